@@ -1,0 +1,143 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import type { BrokerNode } from "../topology/nodes";
+import type { ClusterSettings } from "../topology/schema";
+import type { CertificateAuthority } from "./certificateAuthority";
+import type { ClientIdentity } from "./clientIdentity";
+import { portIsOpen, serverContainer } from "./container";
+import type { Engine } from "./engines";
+import { brokerEnvironment } from "./environments";
+import { base64, imageCommand } from "./imageCommand";
+import { keyStore } from "./keyStores";
+import { ownName, stackLabels } from "./labels";
+import { type Listener, listenersOf } from "./listeners";
+import * as paths from "./paths";
+
+/** What is the same for all brokers of a stack. */
+export interface BrokerOptions {
+  engine: Engine;
+  /** Image id. */
+  image: pulumi.Input<string>;
+  network: docker.Network;
+  authority: CertificateAuthority;
+  /** The identity of the tools inside the container. */
+  client: ClientIdentity;
+  /** Lifetime of the broker's certificate, in days. */
+  certificateValidityDays: number;
+  /** Put before the container's name. */
+  namePrefix: string;
+  /** Java heap, as in -Xmx. */
+  heap: string;
+  /** Whether there is a PLAINTEXT listener. */
+  plaintextListener: boolean;
+  /** Address of the host on which the EXTERNAL listener is published. */
+  publishAddress: string;
+  /** Name under which clients reach the host. */
+  externalHost: string;
+}
+
+/** Arguments of a {@link Broker}. */
+export interface BrokerArgs extends BrokerOptions {
+  cluster: ClusterSettings;
+  node: BrokerNode;
+  /** `password.encoder.secret`, the same for all brokers of a cluster. */
+  encoderSecret: pulumi.Input<string>;
+  /** What must be done before the container starts; certificates and stores do not wait for it. */
+  startAfter: pulumi.Resource;
+}
+
+/** One broker: its certificate, the volumes of its data, stores and client files, and its container. */
+export class Broker extends pulumi.ComponentResource {
+  readonly container: docker.Container;
+  /** Holds the broker's log segments: what goes when the broker goes for good. */
+  readonly dataVolume: docker.Volume;
+  readonly listeners: readonly Listener[];
+
+  constructor(name: string, args: BrokerArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("kafka-cluster-links:index:Broker", name, {}, opts);
+    const { node } = args;
+    this.listeners = listenersOf(node, args.cluster.ports, {
+      plaintext: args.plaintextListener,
+      externalHost: args.externalHost,
+    });
+    this.dataVolume = this.volume(name, node, "data");
+    const secrets = this.volume(name, node, "secrets");
+    const clientFiles = this.volume(name, node, "client");
+    const files = imageCommand(
+      `${name}-files`,
+      {
+        image: args.image,
+        script: "install-files",
+        input: { ...this.secretFiles(name, args), ...args.client.files },
+        volumes: { [paths.SECRETS_FOLDER]: secrets.name, [paths.CLIENT_FOLDER]: clientFiles.name },
+        secretOutput: false,
+      },
+      { parent: this },
+    );
+    this.container = serverContainer(
+      `${name}-container`,
+      {
+        containerName: `${args.namePrefix}${node.name}`,
+        hostName: node.name,
+        image: args.image,
+        network: args.network,
+        environment: brokerEnvironment({ ...args, listeners: this.listeners }),
+        volumes: {
+          [paths.BROKER_DATA_FOLDER]: this.dataVolume,
+          [paths.SECRETS_FOLDER]: secrets,
+          [paths.CLIENT_FOLDER]: clientFiles,
+        },
+        ports: [{ address: args.publishAddress, port: node.externalPort }],
+        healthCheck: portIsOpen(args.cluster.ports.ssl),
+      },
+      { parent: this, dependsOn: [files, args.startAfter] },
+    );
+    this.registerOutputs({ container: this.container.name });
+  }
+
+  private volume(name: string, node: BrokerNode, use: string): docker.Volume {
+    return new docker.Volume(
+      `${name}-${use}`,
+      { name: ownName(`${node.name}-${use}`), labels: stackLabels() },
+      { parent: this },
+    );
+  }
+
+  private secretFiles(name: string, args: BrokerArgs): Record<string, pulumi.Input<string>> {
+    const { node, client, externalHost, publishAddress } = args;
+    const certificate = args.authority.issue(
+      name,
+      {
+        commonName: node.name,
+        dnsNames: [...new Set([node.name, "localhost", ...(isAddress(externalHost) ? [] : [externalHost])])],
+        ipAddresses: [...new Set(["127.0.0.1", ...[externalHost, publishAddress].filter(isReachable)])],
+        uses: ["server_auth", "client_auth"],
+        validityDays: args.certificateValidityDays,
+      },
+      this,
+    );
+    const { image } = args;
+    const store = keyStore(
+      `${name}-key-store`,
+      { image, certificate, password: client.password, alias: node.name },
+      this,
+    );
+    return {
+      [`${paths.SECRETS_FOLDER}/${paths.SERVER_KEY_STORE}`]: store,
+      [`${paths.SECRETS_FOLDER}/${paths.SERVER_TRUST_STORE}`]: client.trustStore,
+      [`${paths.SECRETS_FOLDER}/${paths.STORE_CREDENTIALS}`]: base64(client.password),
+      [`${paths.SECRETS_FOLDER}/${paths.ENCODER_SECRET_FILE}`]: base64(
+        pulumi.interpolate`secret=${args.encoderSecret}\n`,
+      ),
+    };
+  }
+}
+
+function isAddress(host: string): boolean {
+  return /^[\d.]+$/.test(host);
+}
+
+/** 0.0.0.0 means every address; none can connect to it. */
+function isReachable(host: string): boolean {
+  return isAddress(host) && host !== "0.0.0.0";
+}

@@ -1,0 +1,96 @@
+import * as docker from "@pulumi/docker";
+import type * as pulumi from "@pulumi/pulumi";
+import { stackLabels } from "./labels";
+
+/** Arguments of {@link serverContainer}. */
+export interface ServerContainerArgs {
+  /** Container name, unique on the machine. */
+  containerName: string;
+  /** Host name and network alias, the same in every stack. */
+  hostName: string;
+  /** Image id: a name could mean another image tomorrow. */
+  image: pulumi.Input<string>;
+  network: docker.Network;
+  environment: Record<string, string>;
+  /** Volumes by the path they are mounted at. */
+  volumes: Record<string, docker.Volume>;
+  /** Ports published on the host. @default none */
+  ports?: { address: string; port: number }[];
+  /** A bash command that succeeds once the server serves; polled, so it must not start a JVM. */
+  healthCheck: string;
+}
+
+/** Seconds a server has for a clean shutdown before it is killed. */
+const SHUTDOWN_SECONDS = 30;
+
+/**
+ * A container of a broker or ZooKeeper server: unprivileged, restarted when it dies, with bounded logs.
+ *
+ * Everything that Docker or the provider would fill in or reorder is stated here, so that the next preview shows no
+ * difference; whatever Docker cannot change in place replaces the container.
+ */
+export function serverContainer(
+  name: string,
+  args: ServerContainerArgs,
+  opts: pulumi.CustomResourceOptions,
+): docker.Container {
+  return new docker.Container(
+    name,
+    {
+      name: args.containerName,
+      hostname: args.hostName,
+      image: args.image,
+      envs: Object.entries(args.environment)
+        .map(([key, value]) => `${key}=${value}`)
+        .sort(),
+      // Left out, the provider reads back "bridge" and replaces the container at every run.
+      networkMode: "bridge",
+      networksAdvanced: [{ name: args.network.name, aliases: [args.hostName] }],
+      volumes: Object.entries(args.volumes).map(([containerPath, volume]) => ({
+        containerPath,
+        volumeName: volume.name,
+      })),
+      ports: (args.ports ?? []).map(({ address, port }) => ({
+        ip: address,
+        internal: port,
+        external: port,
+        protocol: "tcp",
+      })),
+      healthcheck: {
+        tests: ["CMD", "bash", "-c", args.healthCheck],
+        interval: "2s",
+        timeout: "5s",
+        retries: 15,
+        startPeriod: "60s",
+      },
+      capabilities: { drops: ["ALL"] },
+      securityOpts: ["no-new-privileges"],
+      logDriver: "json-file",
+      logOpts: { "max-size": "20m", "max-file": "3" },
+      labels: stackLabels(),
+      restart: "unless-stopped",
+      stopTimeout: SHUTDOWN_SECONDS,
+      destroyGraceSeconds: SHUTDOWN_SECONDS,
+      // Readiness is waited for by commands that show the container's log when it does not come; this would not.
+      wait: false,
+      mustRun: true,
+    },
+    {
+      ...opts,
+      // Two containers cannot have one name, nor two brokers one data folder.
+      deleteBeforeReplace: true,
+      // Accepted by the provider as an update, but Docker cannot change it on a container that exists.
+      replaceOnChanges: ["healthcheck"],
+    },
+  );
+}
+
+/** A health check that succeeds once a TCP port of the container is open. */
+export function portIsOpen(port: number): string {
+  return `exec 3<>/dev/tcp/localhost/${port}`;
+}
+
+/** A health check that succeeds once a ZooKeeper server serves, which in an ensemble takes a quorum. */
+export function zookeeperServes(port: number): string {
+  return `exec 3<>/dev/tcp/localhost/${port} && printf srvr >&3 && grep -q ^Mode: <&3`;
+}

@@ -1,0 +1,138 @@
+import type * as docker from "@pulumi/docker";
+import * as kafka from "@pulumi/kafka";
+import * as pulumi from "@pulumi/pulumi";
+import { brokersOf, replicationFactorOf, zookeepersOf } from "../topology/nodes";
+import type { ClusterSettings } from "../topology/schema";
+import { Broker, type BrokerOptions } from "./broker";
+import { bootstrapServers } from "./listeners";
+import { waitForBrokers, waitHealthy } from "./readiness";
+import { ZookeeperServer } from "./zookeeper";
+
+/** Arguments of a {@link KafkaCluster}. */
+export interface KafkaClusterArgs {
+  /** The cluster as the configuration has it. */
+  cluster: ClusterSettings;
+  /** Image ids. */
+  images: { broker: pulumi.Input<string>; zookeeper: pulumi.Input<string> };
+  /** What is the same for all brokers of the stack. */
+  brokerOptions: Omit<BrokerOptions, "image">;
+  /** Java heap of each ZooKeeper server, as in -Xmx. */
+  zookeeperHeap: string;
+  /** `password.encoder.secret` of the brokers. */
+  encoderSecret: pulumi.Input<string>;
+}
+
+/**
+ * A Kafka cluster: ZooKeeper servers, then brokers, then topics, each step only when the one before is ready.
+ */
+export class KafkaCluster extends pulumi.ComponentResource {
+  readonly name: string;
+  /** The id the cluster gave itself, known once its brokers answer. */
+  readonly clusterId: pulumi.Output<string>;
+  /** Bootstrap addresses by listener name. */
+  readonly bootstrapServers: Record<string, string>;
+  /** Container names. */
+  readonly containers: pulumi.Output<{ brokers: string[]; zookeepers: string[] }>;
+  readonly topics: readonly kafka.Topic[];
+
+  constructor(name: string, args: KafkaClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("kafka-cluster-links:index:KafkaCluster", name, {}, opts);
+    this.name = name;
+    const zookeepers = this.createZookeepers(args);
+    const zookeepersReady = waitHealthy(
+      `${name}-zookeepers-ready`,
+      zookeepers.map((server) => server.container),
+      { parent: this },
+    );
+    const brokers = this.createBrokers(args, zookeepersReady);
+    const brokersHealthy = waitHealthy(
+      `${name}-brokers-healthy`,
+      brokers.map((broker) => broker.container),
+      { parent: this },
+    );
+    this.bootstrapServers = bootstrapServers(brokers.map((broker) => broker.listeners));
+    const containers = brokers.map((broker) => broker.container);
+    const brokersReady = waitForBrokers(
+      `${name}-brokers-ready`,
+      { containers, bootstrapServers: this.bootstrapServers.SSL ?? "" },
+      { parent: this, dependsOn: [brokersHealthy] },
+    );
+    this.clusterId = brokersReady.stdout;
+    this.topics = this.createTopics(args, brokersReady, brokers[0]?.dataVolume);
+    this.containers = pulumi.output({
+      brokers: containers.map((container) => container.name),
+      zookeepers: zookeepers.map((server) => server.container.name),
+    });
+    this.registerOutputs({ clusterId: this.clusterId, bootstrapServers: this.bootstrapServers });
+  }
+
+  private createZookeepers(args: KafkaClusterArgs): ZookeeperServer[] {
+    const { cluster, brokerOptions } = args;
+    return zookeepersOf(cluster).map(
+      (node) =>
+        new ZookeeperServer(
+          node.name,
+          {
+            cluster,
+            node,
+            image: args.images.zookeeper,
+            network: brokerOptions.network,
+            namePrefix: brokerOptions.namePrefix,
+            heap: args.zookeeperHeap,
+          },
+          { parent: this },
+        ),
+    );
+  }
+
+  private createBrokers(args: KafkaClusterArgs, zookeepersReady: pulumi.Resource): Broker[] {
+    const { cluster, brokerOptions, encoderSecret } = args;
+    return brokersOf(cluster).map(
+      (node) =>
+        new Broker(
+          node.name,
+          { ...brokerOptions, cluster, node, encoderSecret, image: args.images.broker, startAfter: zookeepersReady },
+          { parent: this },
+        ),
+    );
+  }
+
+  /** Topics are made as any outside client would make them: from the host, over mutual TLS. */
+  private createTopics(
+    { cluster, brokerOptions }: KafkaClusterArgs,
+    brokersReady: pulumi.Resource,
+    dataVolume: docker.Volume | undefined,
+  ): kafka.Topic[] {
+    const { authority, client } = brokerOptions;
+    const provider = new kafka.Provider(
+      `${cluster.name}-admin`,
+      {
+        bootstrapServers: (this.bootstrapServers.EXTERNAL ?? "").split(","),
+        tlsEnabled: true,
+        skipTlsVerify: false,
+        caCert: authority.certificatePem,
+        clientCert: client.certificate.certificatePem,
+        clientKey: client.certificate.privateKeyPem,
+      },
+      { parent: this, dependsOn: [brokersReady] },
+    );
+    return cluster.topics.map(
+      (topic) =>
+        new kafka.Topic(
+          `${cluster.name}-${topic.name}`,
+          {
+            name: topic.name,
+            partitions: topic.partitions,
+            replicationFactor: topic.replicationFactor ?? replicationFactorOf(cluster),
+            config: topic.config,
+          },
+          {
+            parent: this,
+            provider,
+            // When the cluster goes for good its topics go with it: a dead broker must not hold up `pulumi destroy`.
+            deletedWith: dataVolume,
+          },
+        ),
+    );
+  }
+}

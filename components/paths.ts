@@ -1,0 +1,20 @@
+// Where things lie inside the containers: the contract of the cp-server and cp-zookeeper images, and the walkthrough's names.
+
+export const SECRETS_FOLDER = "/etc/kafka/secrets";
+export const CLIENT_FOLDER = "/tmp/producer";
+export const BROKER_DATA_FOLDER = "/var/lib/kafka/data";
+export const ZOOKEEPER_DATA_FOLDER = "/var/lib/zookeeper/data";
+export const ZOOKEEPER_LOG_FOLDER = "/var/lib/zookeeper/log";
+
+/** Files of the secrets folder. The stores are PKCS#12; the names ending in .jks are the walkthrough's. */
+export const SERVER_KEY_STORE = "kafka.server.keystore.jks";
+export const SERVER_TRUST_STORE = "kafka.server.truststore.jks";
+export const CLIENT_KEY_STORE = "kafka.client.keystore.jks";
+export const CLIENT_TRUST_STORE = "kafka.client.truststore.jks";
+/** Holds the password of all stores. */
+export const STORE_CREDENTIALS = "broker_sslkey_creds";
+/** Read by the broker itself through Kafka's FileConfigProvider. */
+export const ENCODER_SECRET_FILE = "password_encoder.properties";
+
+/** Settings of a client that speaks mutual TLS, in the client folder. */
+export const CLIENT_PROPERTIES = "client-ssl-auth.properties";

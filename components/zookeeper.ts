@@ -1,0 +1,51 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import type { Node } from "../topology/nodes";
+import type { ClusterSettings } from "../topology/schema";
+import { serverContainer, zookeeperServes } from "./container";
+import { zookeeperEnvironment } from "./environments";
+import { ownName, stackLabels } from "./labels";
+import { ZOOKEEPER_DATA_FOLDER, ZOOKEEPER_LOG_FOLDER } from "./paths";
+
+/** Arguments of a {@link ZookeeperServer}. */
+export interface ZookeeperServerArgs {
+  cluster: ClusterSettings;
+  node: Node;
+  /** Image id. */
+  image: pulumi.Input<string>;
+  network: docker.Network;
+  /** Put before the container's name. */
+  namePrefix: string;
+  /** Java heap, as in -Xmx. */
+  heap: string;
+}
+
+/** One ZooKeeper server and the volumes of its snapshots and transaction log. */
+export class ZookeeperServer extends pulumi.ComponentResource {
+  readonly container: docker.Container;
+
+  constructor(name: string, args: ZookeeperServerArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("kafka-cluster-links:index:ZookeeperServer", name, {}, opts);
+    const { cluster, node } = args;
+    const volume = (use: string) =>
+      new docker.Volume(
+        `${name}-${use}`,
+        { name: ownName(`${node.name}-${use}`), labels: stackLabels() },
+        { parent: this },
+      );
+    this.container = serverContainer(
+      `${name}-container`,
+      {
+        containerName: `${args.namePrefix}${node.name}`,
+        hostName: node.name,
+        image: args.image,
+        network: args.network,
+        environment: zookeeperEnvironment({ cluster, node, heap: args.heap }),
+        volumes: { [ZOOKEEPER_DATA_FOLDER]: volume("data"), [ZOOKEEPER_LOG_FOLDER]: volume("log") },
+        healthCheck: zookeeperServes(cluster.ports.zookeeper),
+      },
+      { parent: this },
+    );
+    this.registerOutputs({ container: this.container.name });
+  }
+}

@@ -1,0 +1,63 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { CertificateAuthority } from "./components/certificateAuthority";
+import { ClientIdentity } from "./components/clientIdentity";
+import { engineOf } from "./components/engines";
+import { GeneratedSecrets } from "./components/generatedSecret";
+import { KafkaCluster } from "./components/kafkaCluster";
+import { kafkaImages } from "./components/kafkaImages";
+import { ownName, stackLabels } from "./components/labels";
+import { readSettings } from "./config";
+import { preflight } from "./preflight";
+
+/** Configuration, then authority and client, then clusters; what it returns are the stack's outputs. */
+async function main() {
+  const settings = readSettings();
+  const engine = engineOf(settings);
+  await preflight(settings, engine);
+
+  const images = kafkaImages(engine);
+  const network = new docker.Network("network", { name: ownName("network"), labels: stackLabels() });
+
+  const { caValidityDays, certificateValidityDays } = settings;
+  const authority = new CertificateAuthority("ca", { validityDays: caValidityDays, certificateValidityDays });
+  const secrets = new GeneratedSecrets("secrets");
+  const client = new ClientIdentity("client", {
+    authority,
+    image: images.broker,
+    clusters: settings.clusters,
+    password: pulumi.secret(settings.storePassword ?? secrets.password("store")),
+    certificateValidityDays,
+  });
+
+  const brokerOptions = { ...settings, heap: settings.brokerHeap, engine, network, authority, client };
+  const clusters = settings.clusters.map(
+    (cluster) =>
+      new KafkaCluster(cluster.name, {
+        cluster,
+        images,
+        brokerOptions,
+        zookeeperHeap: settings.zookeeperHeap,
+        encoderSecret: secrets.password(`password encoder of ${cluster.name}`),
+      }),
+  );
+
+  return {
+    /** Bootstrap addresses by cluster and listener; EXTERNAL is for clients on the host. */
+    bootstrapServers: Object.fromEntries(clusters.map((cluster) => [cluster.name, cluster.bootstrapServers])),
+    /** The id each cluster gave itself. */
+    clusterIds: Object.fromEntries(clusters.map((cluster) => [cluster.name, cluster.clusterId])),
+    /** Container names. */
+    containers: Object.fromEntries(clusters.map((cluster) => [cluster.name, cluster.containers])),
+    /** What a client trusts, PEM. */
+    caCertificate: authority.certificatePem,
+    /** What a client proves itself with: certificate and private key, PEM, and the password of the stores in the containers. */
+    clientCredentials: pulumi.secret({
+      certificate: client.certificate.certificatePem,
+      privateKey: client.certificate.privateKeyPem,
+      storePassword: client.password,
+    }),
+  };
+}
+
+export = main;

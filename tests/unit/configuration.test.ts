@@ -1,0 +1,318 @@
+import { describe, expect, test } from "vitest";
+import { checkSettings, warningsOf } from "../../topology/checks";
+import { parseSettings } from "../../topology/parse";
+import { describeProblems, type Problem } from "../../topology/problems";
+
+const CLUSTER = { name: "one", ports: { external: 29093 } };
+const OTHER = { name: "two", ports: { external: 29094 } };
+
+/** Everything that is wrong with a configuration, parsed and checked as the program does. */
+function problemsOf(raw: Record<string, unknown>): Problem[] {
+  const text = Object.fromEntries(
+    Object.entries({ clusters: [CLUSTER], ...raw }).map(([key, value]) => [
+      key,
+      typeof value === "string" ? value : JSON.stringify(value),
+    ]),
+  );
+  const { settings, problems } = parseSettings(text);
+  return settings ? checkSettings(settings) : problems;
+}
+
+const bad: [
+  title: string,
+  raw: Record<string, unknown>,
+  key: string,
+  received: string,
+  allowed: RegExp,
+  fix: RegExp,
+][] = [
+  ["unknown key", { plaintextListner: "true" }, "plaintextListner", '"true"', /one of engine, /, /plaintextListener\?/],
+  ["unknown key far from all", { monitoring: "x" }, "monitoring", '"x"', /one of engine, /, /^remove it$/],
+  [
+    "unknown key in a cluster",
+    { clusters: [{ ...CLUSTER, broker_count: 3 }] },
+    "clusters[0].broker_count",
+    "3",
+    /one of name, broker, /,
+    /remove it|did you mean/,
+  ],
+  [
+    "unknown key in the ports",
+    { clusters: [{ name: "one", ports: { external: 29093, tls: 9093 } }] },
+    "clusters[0].ports.tls",
+    "9093",
+    /zookeeper, plaintext, ssl, external/,
+    /ssl\?/,
+  ],
+  ["wrong engine", { engine: "redpanda" }, "engine", '"redpanda"', /^apache or confluent$/, /apache/],
+  ["wrong type", { plaintextListener: "maybe" }, "plaintextListener", '"maybe"', /true or false/, /false/],
+  ["clusters of the wrong type", { clusters: "one" }, "clusters", '"one"', /a list of one or more/, /cluster1/],
+  ["no cluster", { clusters: [] }, "clusters", "[]", /a list of one or more/, /cluster1/],
+  ["cluster of the wrong type", { clusters: ["one"] }, "clusters[0]", '"one"', /a set of the keys name, /, /\{/],
+  [
+    "number as text",
+    { clusters: [{ ...CLUSTER, brokers: "3" }] },
+    "clusters[0].brokers",
+    '"3"',
+    /a whole number of brokers, from 1/,
+    /to 1$/,
+  ],
+  ["no brokers", { clusters: [{ ...CLUSTER, brokers: 0 }] }, "clusters[0].brokers", "0", /from 1 to 99/, /to 1$/],
+  [
+    "half a ZooKeeper",
+    { clusters: [{ ...CLUSTER, zookeepers: 1.5 }] },
+    "clusters[0].zookeepers",
+    "1.5",
+    /a whole number of ZooKeeper servers, from 1 to 7/,
+    /to 3$/,
+  ],
+  [
+    "no external port",
+    { clusters: [{ name: "one", ports: {} }] },
+    "clusters[0].ports.external",
+    "nothing",
+    /a port number from 1024 to 65535/,
+    /29093/,
+  ],
+  ["no ports", { clusters: [{ name: "one" }] }, "clusters[0].ports", "nothing", /keys zookeeper, /, /\{/],
+  [
+    "privileged port",
+    { clusters: [{ name: "one", ports: { external: 80 } }] },
+    "clusters[0].ports.external",
+    "80",
+    /from 1024 to 65535/,
+    /29093/,
+  ],
+  [
+    "illegal cluster name",
+    { clusters: [{ ...CLUSTER, name: "East_1" }] },
+    "clusters[0].name",
+    '"East_1"',
+    /lower-case letters, digits and dashes/,
+    /cluster1/,
+  ],
+  [
+    "illegal broker name",
+    { clusters: [{ ...CLUSTER, broker: "broker-" }] },
+    "clusters[0].broker",
+    '"broker-"',
+    /not ending in a dash/,
+    /broker1/,
+  ],
+  [
+    "illegal topic name",
+    { clusters: [{ ...CLUSTER, topics: [{ name: "a b" }] }] },
+    "clusters[0].topics[0].name",
+    '"a b"',
+    /letters, digits, dots/,
+    /orders/,
+  ],
+  [
+    "topic named ..",
+    { clusters: [{ ...CLUSTER, topics: [{ name: ".." }] }] },
+    "clusters[0].topics[0].name",
+    '".."',
+    /letters, digits, dots/,
+    /orders/,
+  ],
+  [
+    "topic setting that is not text",
+    { clusters: [{ ...CLUSTER, topics: [{ name: "a", config: { "retention.ms": 5 } }] }] },
+    "clusters[0].topics[0].config.retention.ms",
+    "5",
+    /each a quoted string/,
+    /604800000/,
+  ],
+  [
+    "duplicate cluster",
+    { clusters: [CLUSTER, { ...OTHER, name: "one", broker: "b", zookeeper: "z" }] },
+    "clusters[1].name",
+    '"one"',
+    /clusters\[0\]\.name has it already/,
+    /another name/,
+  ],
+  [
+    "duplicate container name",
+    {
+      clusters: [
+        { ...CLUSTER, broker: "node" },
+        { ...OTHER, zookeeper: "node" },
+      ],
+    },
+    "clusters[1].zookeeper",
+    '"node"',
+    /clusters\[0\]\.broker gives it already/,
+    /another name/,
+  ],
+  [
+    "duplicate name by counting",
+    {
+      clusters: [
+        { ...CLUSTER, broker: "b", brokers: 2 },
+        { ...OTHER, ports: { external: 30000 }, broker: "b-2" },
+      ],
+    },
+    "clusters[1].broker",
+    '"b-2"',
+    /clusters\[0\]\.broker gives it already/,
+    /another name/,
+  ],
+  [
+    "duplicate topic",
+    { clusters: [{ ...CLUSTER, topics: [{ name: "a" }, { name: "a" }] }] },
+    "clusters[0].topics[1].name",
+    '"a"',
+    /topics\[0\]\.name has it already/,
+    /remove one/,
+  ],
+  [
+    "external ports that meet by counting",
+    { clusters: [{ ...CLUSTER, brokers: 2 }, OTHER] },
+    "clusters[1].ports.external",
+    "29094",
+    /clusters\[0\]\.ports\.external takes it already/,
+    /free range/,
+  ],
+  [
+    "external ports past the last one",
+    { clusters: [{ name: "one", brokers: 2, ports: { external: 65535 } }] },
+    "clusters[0].ports.external",
+    "65536",
+    /up to 65535/,
+    /lower/,
+  ],
+  [
+    "two listeners on one port",
+    { clusters: [{ name: "one", ports: { plaintext: 9093, ssl: 9093, external: 29093 } }] },
+    "clusters[0].ports.ssl",
+    "9093",
+    /clusters\[0\]\.ports\.plaintext has it already/,
+    /free port/,
+  ],
+  [
+    "ZooKeeper on its ensemble's port",
+    { clusters: [{ name: "one", ports: { zookeeper: 2888, external: 29093 } }] },
+    "clusters[0].ports.zookeeper",
+    "2888",
+    /other than 2888 and 3888/,
+    /2181/,
+  ],
+  [
+    "more replicas than brokers",
+    { clusters: [{ ...CLUSTER, brokers: 2, replicationFactor: 3 }] },
+    "clusters[0].replicationFactor",
+    "3",
+    /at most the number of brokers of the cluster \(2\)/,
+    /to 2 or less, or raise clusters\[0\]\.brokers/,
+  ],
+  [
+    "more replicas of a topic than brokers",
+    { clusters: [{ ...CLUSTER, topics: [{ name: "a", replicationFactor: 2 }] }] },
+    "clusters[0].topics[0].replicationFactor",
+    "2",
+    /at most the number of brokers of the cluster \(1\)/,
+    /to 1 or less/,
+  ],
+  [
+    "certificate that outlives its CA",
+    { caValidityDays: 30, certificateValidityDays: 31 },
+    "certificateValidityDays",
+    "31",
+    /at most caValidityDays \(30\)/,
+    /to 30 or less/,
+  ],
+  ["CA of no days", { caValidityDays: 0 }, "caValidityDays", "0", /from 1 to/, /3650/],
+  ["negative validity", { certificateValidityDays: -1 }, "certificateValidityDays", "-1", /from 1 to/, /365/],
+  [
+    "short store password",
+    { storePassword: "short" },
+    "storePassword",
+    "a secret of 5 characters",
+    /6 to 128 printable/,
+    /pulumi config set --secret storePassword/,
+  ],
+  ["heap without a unit", { brokerHeap: "512" }, "brokerHeap", '"512"', /512m or 2g/, /512m/],
+  ["address of nothing", { publishAddress: "localhost" }, "publishAddress", '"localhost"', /IPv4/, /127\.0\.0\.1/],
+  ["prefix in capitals", { namePrefix: "Test" }, "namePrefix", '"Test"', /lower-case/, /test-/],
+];
+
+describe("a wrong configuration gives exactly one message with key, value, what is allowed and the fix", () => {
+  test.each(bad)("%s", (_title, raw, key, received, allowed, fix) => {
+    const problems = problemsOf(raw);
+    expect(problems.map((problem) => problem.key)).toEqual([key]);
+    expect(problems[0]?.received).toContain(received);
+    expect(problems[0]?.allowed).toMatch(allowed);
+    expect(problems[0]?.fix).toMatch(fix);
+  });
+
+  test("a secret is never shown", () => {
+    expect(describeProblems("project", problemsOf({ storePassword: "s3cr" }))).not.toContain("s3cr");
+  });
+
+  test("all problems are told at once, each on its own line", () => {
+    const text = describeProblems("project", problemsOf({ engine: "x", brokerHeap: "y" }));
+    expect(text.split("\n")).toEqual([
+      "The stack's configuration has 2 problems; nothing was changed.",
+      expect.stringMatching(/^ {2}project:engine: received "x"; allowed: .+\. Fix: .+\.$/),
+      expect.stringMatching(/^ {2}project:brokerHeap: received "y"; allowed: .+\. Fix: .+\.$/),
+    ]);
+  });
+});
+
+describe("a right configuration", () => {
+  test("has the defaults that Pulumi.yaml declares filled in", () => {
+    const { settings } = parseSettings({ clusters: JSON.stringify([CLUSTER]) });
+    expect(settings).toEqual({
+      engine: "apache",
+      confluentVersion: "7.3.1",
+      namePrefix: "",
+      publishAddress: "127.0.0.1",
+      externalHost: "localhost",
+      plaintextListener: true,
+      caValidityDays: 3650,
+      certificateValidityDays: 365,
+      brokerHeap: "512m",
+      zookeeperHeap: "128m",
+      clusters: [
+        {
+          name: "one",
+          brokers: 1,
+          zookeepers: 1,
+          ports: { zookeeper: 2181, plaintext: 9091, ssl: 9093, external: 29093 },
+          topics: [],
+        },
+      ],
+    });
+  });
+
+  test.each([
+    ["two clusters", { clusters: [CLUSTER, OTHER] }],
+    ["the largest lifetimes that agree", { caValidityDays: 365, certificateValidityDays: 365 }],
+    ["three brokers with all replicas", { clusters: [{ ...CLUSTER, brokers: 3, replicationFactor: 3 }] }],
+    ["a name of 40 characters", { clusters: [{ ...CLUSTER, broker: "b".repeat(40) }] }],
+    ["a password of 6 characters", { storePassword: "abc$%6" }],
+  ])("%s", (_title, raw) => {
+    expect(problemsOf(raw)).toEqual([]);
+  });
+});
+
+describe("a second broker on Confluent's engine", () => {
+  const settingsOf = (engine: string, brokers: number) => {
+    const { settings } = parseSettings({ engine, clusters: JSON.stringify([{ ...CLUSTER, brokers }]) });
+    if (!settings) {
+      throw new Error("the configuration should be right");
+    }
+    return settings;
+  };
+
+  test("is warned of, because its trial cannot be undone", () => {
+    expect(warningsOf(settingsOf("confluent", 2))).toEqual([expect.stringMatching(/one has 2 brokers.*30-day trial/)]);
+  });
+
+  test.each([
+    ["confluent", 1],
+    ["apache", 3],
+  ])("is no matter on %s with %i", (engine, brokers) => {
+    expect(warningsOf(settingsOf(engine, brokers))).toEqual([]);
+  });
+});

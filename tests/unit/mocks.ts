@@ -1,0 +1,176 @@
+import { setTimeout as delay } from "node:timers/promises";
+import * as pulumi from "@pulumi/pulumi";
+import { vi } from "vitest";
+
+/** A resource as the engine would have seen it. */
+export interface Registered {
+  type: string;
+  name: string;
+  /** Inputs; a secret one is wrapped, see {@link secretOf}. */
+  inputs: Record<string, unknown>;
+  /** Name of its parent; undefined for a resource of the program itself. */
+  parent?: string;
+  options: { deleteBeforeReplace: boolean; replaceOnChanges: string[]; secretOutputs: string[]; deletedWith?: string };
+  /** Names of the resources that were complete when this one was asked for. */
+  after: string[];
+}
+
+export interface ProgramRun {
+  resources: Registered[];
+  /** The stack's outputs, plain; secret ones are listed in `secretOutputs`. */
+  outputs: Record<string, unknown>;
+  secretOutputs: string[];
+  named: (name: string) => Registered;
+}
+
+/**
+ * Runs the whole program against mocks.
+ *
+ * @param config the stack's configuration, without its namespace
+ * @param slow name of a resource that takes longer than all others together: what is asked for after it waited for it
+ */
+export async function runProgram(config: Record<string, unknown>, slow?: string): Promise<ProgramRun> {
+  const resources: Registered[] = [];
+  const complete: string[] = [];
+  vi.resetModules();
+  vi.doMock("../../preflight", () => ({ preflight: () => Promise.resolve() }));
+  const fresh = await import("@pulumi/pulumi");
+  let requests = new Map<string, Request>();
+  await fresh.runtime.setMocks(
+    {
+      async newResource({ type, name, inputs }) {
+        const request = requests.get(name);
+        if (!request) {
+          throw new Error(`${name} was not asked for through the monitor`);
+        }
+        resources.push({ type, name, inputs: inputs as Record<string, unknown>, after: [...complete], ...request });
+        await delay(name === slow ? 400 : 1);
+        complete.push(name);
+        return { id: `${name}-id`, state: { ...(inputs as object), ...madeUp(type, name) } };
+      },
+      call({ token }) {
+        throw new Error(`the program should not call ${token}`);
+      },
+    },
+    "kafka-cluster-links",
+    "dev",
+    false,
+  );
+  requests = recordRequests(fresh);
+  fresh.runtime.setAllConfig(
+    Object.fromEntries(
+      Object.entries(config).map(([key, value]) => [
+        `kafka-cluster-links:${key}`,
+        typeof value === "string" ? value : JSON.stringify(value),
+      ]),
+    ),
+  );
+  const program = (await import("../../index")) as unknown as { default: () => Promise<Record<string, unknown>> };
+  const outputs = await program.default();
+  // Waits for every resource that is still on its way.
+  await fresh.runtime.disconnect();
+  const plain = await settle(fresh, outputs);
+  return {
+    resources,
+    outputs: plain.values,
+    secretOutputs: plain.secrets,
+    named: (name) => {
+      const found = resources.filter((resource) => resource.name === name);
+      if (found.length !== 1 || !found[0]) {
+        throw new Error(
+          `${found.length} resources are called ${name}; there are ${resources.map((r) => r.name).join(", ")}`,
+        );
+      }
+      return found[0];
+    },
+  };
+}
+
+type Request = Pick<Registered, "parent" | "options">;
+
+/** The parts of a request that mocks do not get to see, by the resource's name. */
+function recordRequests(runtime: typeof pulumi): Map<string, Request> {
+  const requests = new Map<string, Request>();
+  const monitor = runtime.runtime.getMonitor();
+  if (!monitor) {
+    throw new Error("the mocks have no monitor");
+  }
+  const registerResource = monitor.registerResource.bind(monitor) as (...args: unknown[]) => unknown;
+  const recording = (request: RegisterResourceRequest, ...rest: unknown[]) => {
+    const parent = nameIn(request.getParent());
+    const deletedWith = nameIn(request.getDeletedwith());
+    requests.set(request.getName(), {
+      ...(parent === undefined ? {} : { parent }),
+      options: {
+        deleteBeforeReplace: request.getDeletebeforereplace(),
+        replaceOnChanges: request.getReplaceonchangesList(),
+        secretOutputs: request.getAdditionalsecretoutputsList(),
+        ...(deletedWith === undefined ? {} : { deletedWith }),
+      },
+    });
+    return registerResource(request, ...rest);
+  };
+  monitor.registerResource = recording as typeof monitor.registerResource;
+  return requests;
+}
+
+/** The getters of the protocol's request that are read here. */
+interface RegisterResourceRequest {
+  getName(): string;
+  getParent(): string;
+  getDeletedwith(): string;
+  getDeletebeforereplace(): boolean;
+  getReplaceonchangesList(): string[];
+  getAdditionalsecretoutputsList(): string[];
+}
+
+/** The resource's name at the end of a URN; undefined for none, and for the stack itself. */
+function nameIn(urn: string): string | undefined {
+  return urn === "" || urn.includes("pulumi:pulumi:Stack") ? undefined : urn.split("::")[3];
+}
+
+/** What a provider would have filled in. */
+function madeUp(type: string, name: string): Record<string, unknown> {
+  switch (type) {
+    case "docker:index/remoteImage:RemoteImage":
+      return { imageId: `sha256:${name}` };
+    case "tls:index/privateKey:PrivateKey":
+      return { privateKeyPem: `${name} PEM`, privateKeyPemPkcs8: `${name} PKCS8` };
+    case "tls:index/certRequest:CertRequest":
+      return { certRequestPem: `${name} PEM` };
+    case "tls:index/selfSignedCert:SelfSignedCert":
+    case "tls:index/locallySignedCert:LocallySignedCert":
+      return { certPem: `${name} PEM` };
+    case "command:local:Command":
+      return { stdout: `${name} stdout`, stderr: "" };
+    default:
+      return {};
+  }
+}
+
+async function settle(runtime: typeof pulumi, outputs: Record<string, unknown>) {
+  const values: Record<string, unknown> = {};
+  const secrets: string[] = [];
+  for (const [key, value] of Object.entries(outputs)) {
+    const output = runtime.output(value) as pulumi.Output<unknown>;
+    values[key] = await new Promise((resolve) => {
+      output.apply(resolve);
+    });
+    if (await runtime.isSecret(output)) {
+      secrets.push(key);
+    }
+  }
+  return { values, secrets };
+}
+
+/** Pulumi's mark of a secret in the inputs of a resource. */
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+
+/** The value inside a secret input; an error when it is not marked as one. */
+export function secretOf(input: unknown): unknown {
+  if (typeof input === "object" && input !== null && (input as Record<string, unknown>)[SIGNATURE] === SECRET) {
+    return (input as { value: unknown }).value;
+  }
+  throw new Error(`not marked as a secret: ${JSON.stringify(input)}`);
+}

@@ -1,0 +1,175 @@
+import { brokersOf, zookeepersOf } from "./nodes";
+import { type Problem, show } from "./problems";
+import type { ClusterSettings, Settings } from "./schema";
+
+/** What the fields of the configuration cannot say one by one: everything that is wrong between them. */
+export function checkSettings(settings: Settings): Problem[] {
+  return [
+    ...lifetimes(settings),
+    ...clusterNames(settings),
+    ...nodeNames(settings),
+    ...externalPorts(settings),
+    ...settings.clusters.flatMap((cluster, index) => [
+      ...listenerPorts(cluster, index),
+      ...replication(cluster, index),
+      ...topics(cluster, index),
+    ]),
+  ];
+}
+
+/** Things that are allowed, but that somebody should know before they happen. */
+export function warningsOf(settings: Settings): string[] {
+  if (settings.engine !== "confluent") {
+    return [];
+  }
+  // Confluent's licence page: the developer licence is for one broker a cluster; a second one starts the 30-day trial.
+  return settings.clusters
+    .filter((cluster) => cluster.brokers > 1)
+    .map(
+      (cluster) =>
+        `Cluster ${cluster.name} has ${cluster.brokers} brokers on the engine confluent: a second broker ends Confluent's ` +
+        "free developer licence and starts its 30-day trial, which cannot be undone; after it the brokers stop. " +
+        "Set brokers to 1, or use the engine apache.",
+    );
+}
+
+function lifetimes({ caValidityDays, certificateValidityDays }: Settings): Problem[] {
+  if (certificateValidityDays <= caValidityDays) {
+    return [];
+  }
+  return [
+    {
+      key: "certificateValidityDays",
+      received: show(certificateValidityDays),
+      allowed: `at most caValidityDays (${caValidityDays}): a certificate is worthless once its CA has expired`,
+      fix: `set it to ${caValidityDays} or less, or raise caValidityDays`,
+    },
+  ];
+}
+
+function clusterNames({ clusters }: Settings): Problem[] {
+  return duplicates(clusters.map((cluster, index) => ({ key: `clusters[${index}].name`, value: cluster.name }))).map(
+    ({ key, value, first }) => ({
+      key,
+      received: show(value),
+      allowed: `a name that no other cluster has; ${first} has it already`,
+      fix: "give one of the two another name",
+    }),
+  );
+}
+
+function nodeNames({ clusters }: Settings): Problem[] {
+  const names = clusters.flatMap((cluster, index) => [
+    ...zookeepersOf(cluster).map((node) => ({ key: `clusters[${index}].zookeeper`, value: node.name })),
+    ...brokersOf(cluster).map((node) => ({ key: `clusters[${index}].broker`, value: node.name })),
+  ]);
+  return duplicates(names).map(({ key, value, first }) => ({
+    key,
+    received: show(value),
+    allowed: `a name that no other broker or ZooKeeper server has; ${first} gives it already`,
+    fix: `set ${key} to another name`,
+  }));
+}
+
+function externalPorts({ clusters }: Settings): Problem[] {
+  const ports = clusters.flatMap((cluster, index) =>
+    brokersOf(cluster).map((node) => ({ key: `clusters[${index}].ports.external`, value: node.externalPort })),
+  );
+  return [
+    ...duplicates(ports).map(({ key, value, first }) => ({
+      key,
+      received: `${show(value)} (each further broker of a cluster takes the next port)`,
+      allowed: `ports of the host that no other broker publishes; ${first} takes it already`,
+      fix: `move ${key} to a free range`,
+    })),
+    ...ports
+      .filter(({ value }) => value > 65535)
+      .map(({ key, value }) => ({
+        key,
+        received: `${show(value)} (each further broker of a cluster takes the next port)`,
+        allowed: "ports up to 65535",
+        fix: `set ${key} lower`,
+      })),
+  ];
+}
+
+/** ZooKeeper's ports for its own ensemble, fixed inside each container. */
+const ENSEMBLE_PORTS = [2888, 3888];
+
+function listenerPorts(cluster: ClusterSettings, index: number): Problem[] {
+  const { plaintext, ssl, zookeeper } = cluster.ports;
+  const path = `clusters[${index}].ports`;
+  const perBroker = brokersOf(cluster).flatMap((node) =>
+    duplicates([
+      { key: `${path}.plaintext`, value: plaintext },
+      { key: `${path}.ssl`, value: ssl },
+      { key: `${path}.external`, value: node.externalPort },
+    ]),
+  );
+  const seen = new Map(perBroker.map((collision) => [`${collision.key} ${collision.value}`, collision]));
+  const problems = [...seen.values()].map(({ key, value, first }) => ({
+    key,
+    received: show(value),
+    allowed: `a port that no other listener of the same broker has; ${first} has it already`,
+    fix: `set ${key} to a free port`,
+  }));
+  if (ENSEMBLE_PORTS.includes(zookeeper)) {
+    problems.push({
+      key: `${path}.zookeeper`,
+      received: show(zookeeper),
+      allowed: `a port other than ${ENSEMBLE_PORTS.join(" and ")}, which ZooKeeper servers use among themselves`,
+      fix: "set it to 2181",
+    });
+  }
+  return problems;
+}
+
+function replication(cluster: ClusterSettings, index: number): Problem[] {
+  const factors = [
+    { key: `clusters[${index}].replicationFactor`, value: cluster.replicationFactor },
+    ...cluster.topics.map((topic, at) => ({
+      key: `clusters[${index}].topics[${at}].replicationFactor`,
+      value: topic.replicationFactor,
+    })),
+  ];
+  return factors
+    .filter(({ value }) => value !== undefined && value > cluster.brokers)
+    .map(({ key, value }) => ({
+      key,
+      received: show(value),
+      allowed: `at most the number of brokers of the cluster (${cluster.brokers}): each replica needs a broker of its own`,
+      fix: `set it to ${cluster.brokers} or less, or raise clusters[${index}].brokers`,
+    }));
+}
+
+function topics(cluster: ClusterSettings, index: number): Problem[] {
+  const names = cluster.topics.map((topic, at) => ({
+    key: `clusters[${index}].topics[${at}].name`,
+    value: topic.name,
+  }));
+  return duplicates(names).map(({ key, value, first }) => ({
+    key,
+    received: show(value),
+    allowed: `a name that no other topic of the cluster has; ${first} has it already`,
+    fix: "remove one of the two",
+  }));
+}
+
+interface Duplicate<T> {
+  key: string;
+  value: T;
+  /** The key under which the value stands first. */
+  first: string;
+}
+
+function duplicates<T>(entries: { key: string; value: T }[]): Duplicate<T>[] {
+  const first = new Map<T, string>();
+  return entries.flatMap(({ key, value }) => {
+    const holder = first.get(value);
+    if (holder === undefined) {
+      first.set(value, key);
+      return [];
+    }
+    return [{ key, value, first: holder }];
+  });
+}

@@ -1,0 +1,45 @@
+import type { ClusterSettings } from "./schema";
+
+/** One server of a cluster: a broker or a ZooKeeper server. */
+export interface Node {
+  /** `broker.id` or ZooKeeper's server id: 1 for the first one of its cluster. */
+  id: number;
+  /** Host name in the container network, for example `broker1` or `broker1-2`. */
+  name: string;
+}
+
+/** A broker and the ports of its listeners. */
+export interface BrokerNode extends Node {
+  /** Port of the EXTERNAL listener, the same in the container and on the host, for it is part of what is advertised. */
+  externalPort: number;
+}
+
+/** The brokers of a cluster, first one first. Growing a cluster renames none of those it has. */
+export function brokersOf(cluster: ClusterSettings): BrokerNode[] {
+  return nodes(cluster.broker ?? `${cluster.name}-broker`, cluster.brokers).map((node) => ({
+    ...node,
+    externalPort: cluster.ports.external + node.id - 1,
+  }));
+}
+
+/** The ZooKeeper servers of a cluster, first one first. */
+export function zookeepersOf(cluster: ClusterSettings): Node[] {
+  return nodes(cluster.zookeeper ?? `${cluster.name}-zookeeper`, cluster.zookeepers);
+}
+
+function nodes(firstName: string, count: number): Node[] {
+  return Array.from({ length: count }, (_, index) => ({
+    id: index + 1,
+    name: index === 0 ? firstName : `${firstName}-${index + 1}`,
+  }));
+}
+
+/** Replicas a topic has when nothing else is said: three, or as many as there are brokers (Kafka's own advice for production). */
+export function replicationFactorOf(cluster: ClusterSettings): number {
+  return cluster.replicationFactor ?? Math.min(3, cluster.brokers);
+}
+
+/** In-sync replicas that must have a record before it is acknowledged: one broker may be down without stopping writes. */
+export function minInSyncReplicasOf(cluster: ClusterSettings): number {
+  return Math.max(1, replicationFactorOf(cluster) - 1);
+}

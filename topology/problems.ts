@@ -1,0 +1,29 @@
+/** One thing that is wrong with the configuration, told so that the reader can mend it. */
+export interface Problem {
+  /** The configuration key with its path, for example `clusters[0].ports.ssl`. */
+  key: string;
+  /** The value found there, as it should be shown (never a secret). */
+  received: string;
+  /** What may stand there. */
+  allowed: string;
+  /** What to do about it. */
+  fix: string;
+}
+
+/** Renders problems, one line each, under one headline. */
+export function describeProblems(project: string, problems: readonly Problem[]): string {
+  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+  const lines = problems.map(
+    ({ key, received, allowed, fix }) => `  ${project}:${key}: received ${received}; allowed: ${allowed}. Fix: ${fix}.`,
+  );
+  return [`The stack's configuration has ${count}; nothing was changed.`, ...lines].join("\n");
+}
+
+/** A value as it is shown in a message: short, on one line. */
+export function show(value: unknown): string {
+  if (value === undefined) {
+    return "nothing";
+  }
+  const text = JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}

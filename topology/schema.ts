@@ -1,0 +1,129 @@
+import { isIP } from "node:net";
+import { z } from "zod";
+
+/** What a message about a field needs; kept beside the field itself so that the two cannot drift apart. */
+export interface FieldFacts {
+  /** What may stand in the field, worded to follow "allowed:". */
+  allowed: string;
+  /** A value that is right, shown in the fix. */
+  example: string;
+  /** True when the value must not be shown. */
+  secret?: boolean;
+}
+
+function field<T extends z.ZodType>(schema: T, allowed: string, example: string, secret = false): T {
+  return schema.meta({ allowed, example, secret });
+}
+
+/** A whole number of at least 1. */
+function count(what: string, example: string, most = 1000): z.ZodInt {
+  return field(z.int().min(1).max(most), `a whole number of ${what}, from 1 to ${most}`, example);
+}
+
+/** A label of a host name (RFC 1123), which is also a legal container name; short enough to take a suffix. */
+const NAME = /^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/;
+function name(example: string): z.ZodString {
+  return field(
+    z.string().regex(NAME),
+    "1 to 40 lower-case letters, digits and dashes, starting with a letter and not ending in a dash",
+    example,
+  );
+}
+
+function port(example: string): z.ZodInt {
+  return field(z.int().min(1024).max(65535), "a port number from 1024 to 65535", example);
+}
+
+function heap(example: string): z.ZodString {
+  return field(z.string().regex(/^[1-9]\d*[mg]$/), "a size in megabytes or gigabytes, such as 512m or 2g", example);
+}
+
+/** Legal topic names: Kafka's own rule (`org.apache.kafka.common.internals.Topic`). */
+const topicName = field(
+  z
+    .string()
+    .regex(/^[a-zA-Z0-9._-]{1,249}$/)
+    .refine((value) => value !== "." && value !== ".."),
+  "1 to 249 letters, digits, dots, dashes and underscores",
+  "orders",
+);
+
+const topic = z.strictObject({
+  name: topicName,
+  partitions: count("partitions", "1").default(1),
+  replicationFactor: count("replicas", "1", 99).optional(),
+  config: field(
+    z.record(z.string(), z.string()),
+    "topic settings, each a quoted string",
+    '{"retention.ms": "604800000"}',
+  ).default({}),
+});
+
+const cluster = z.strictObject({
+  name: name("cluster1"),
+  broker: name("broker1").optional(),
+  zookeeper: name("zookeeper1").optional(),
+  brokers: count("brokers", "1", 99).default(1),
+  zookeepers: count("ZooKeeper servers", "3", 7).default(1),
+  ports: z.strictObject({
+    zookeeper: port("2181").default(2181),
+    plaintext: port("9091").default(9091),
+    ssl: port("9093").default(9093),
+    external: port("29093"),
+  }),
+  replicationFactor: count("replicas", "3", 99).optional(),
+  topics: field(z.array(topic), "a list of topics", '[{"name": "orders"}]').default([]),
+});
+
+const address = field(
+  z.string().refine((value) => isIP(value) === 4),
+  "an IPv4 address of this host",
+  "127.0.0.1",
+);
+
+const hostName = field(
+  z.string().regex(/^[a-zA-Z0-9]([a-zA-Z0-9.-]{0,251}[a-zA-Z0-9])?$/),
+  "a host name or IPv4 address that clients resolve",
+  "localhost",
+);
+
+const prefix = field(
+  z.string().regex(/^([a-z][a-z0-9-]{0,19})?$/),
+  "empty, or 1 to 20 lower-case letters, digits and dashes starting with a letter",
+  "test-",
+);
+
+const storePassword = field(
+  // 6 is keytool's minimum. A backslash or a space would need escaping in every properties file it stands in.
+  z.string().regex(/^[!-[\]-~]{6,128}$/),
+  "6 to 128 printable ASCII characters without spaces and backslashes",
+  "--secret",
+  true,
+);
+
+/** Every configuration key of the stack. Scalars are declared a second time in Pulumi.yaml, for `pulumi config`. */
+export const settingsSchema = z.strictObject({
+  engine: field(z.enum(["apache", "confluent"]), "apache or confluent", "apache").default("apache"),
+  confluentVersion: field(z.string().regex(/^\d+\.\d+\.\d+$/), "a version such as 7.3.1", "7.3.1").default("7.3.1"),
+  namePrefix: prefix.default(""),
+  publishAddress: address.default("127.0.0.1"),
+  externalHost: hostName.default("localhost"),
+  plaintextListener: field(z.boolean(), "true or false", "false").default(true),
+  caValidityDays: count("days", "3650", 36500).default(3650),
+  certificateValidityDays: count("days", "365", 36500).default(365),
+  storePassword: storePassword.optional(),
+  brokerHeap: heap("512m").default("512m"),
+  zookeeperHeap: heap("128m").default("128m"),
+  clusters: field(
+    z.array(cluster).min(1),
+    "a list of one or more clusters",
+    '[{"name": "cluster1", "ports": {"external": 29093}}]',
+  ),
+});
+
+/** The configuration of a stack, complete and of the right types. */
+export type Settings = z.output<typeof settingsSchema>;
+/** One cluster of the topology. */
+export type ClusterSettings = Settings["clusters"][number];
+/** One topic of a cluster. */
+export type TopicSettings = ClusterSettings["topics"][number];
