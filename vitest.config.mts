@@ -1,36 +1,26 @@
 import { defineConfig } from "vitest/config";
 
+// One after the other: what measures or waits on containers must not share the processors with anything else.
+const project = (name: string, groupOrder: number, minutes: number) => ({
+  test: {
+    name,
+    include: [`tests/${name}/**/*.test.ts`],
+    testTimeout: minutes * 60_000,
+    hookTimeout: Math.max(minutes, 30) * 60_000,
+    fileParallelism: groupOrder === 0,
+    sequence: { groupOrder },
+  },
+});
+
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["tests/unit/**/*.test.ts"] } },
-      { test: { name: "scripts", include: ["tests/scripts/**/*.test.ts"], testTimeout: 60_000 } },
-      {
-        test: {
-          name: "toolchain",
-          include: ["tests/toolchain/**/*.test.ts"],
-          testTimeout: 1_800_000,
-          hookTimeout: 1_800_000,
-        },
-      },
-      {
-        test: {
-          name: "image",
-          include: ["tests/image/**/*.test.ts"],
-          testTimeout: 120_000,
-          hookTimeout: 900_000,
-          fileParallelism: false,
-        },
-      },
-      {
-        test: {
-          name: "integration",
-          include: ["tests/integration/**/*.test.ts"],
-          testTimeout: 300_000,
-          hookTimeout: 900_000,
-          fileParallelism: false,
-        },
-      },
+      project("unit", 0, 1),
+      project("scripts", 1, 1),
+      // These may have to build the toolchain and the image first.
+      project("toolchain", 2, 30),
+      project("image", 3, 5),
+      project("integration", 4, 5),
     ],
   },
 });

@@ -61,7 +61,8 @@ export function serverContainer(
         interval: "2s",
         timeout: "5s",
         retries: 15,
-        startPeriod: "60s",
+        // As Docker writes it: "60s" would be read back as another value.
+        startPeriod: "1m0s",
       },
       capabilities: { drops: ["ALL"] },
       securityOpts: ["no-new-privileges"],

@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { settingsSchema } from "../../topology/schema";
+
+const root = join(__dirname, "..", "..");
+const readme = readFileSync(join(root, "README.md"), "utf8");
+const ciRun = readFileSync(join(root, ".ci", "run"), "utf8").split("\n");
+
+/** The commands of README.md: every line of its bash blocks. */
+const commands = [...readme.matchAll(/```bash\n(.*?)```/gs)].flatMap((block) => (block[1] ?? "").trim().split("\n"));
+
+describe("README.md", () => {
+  test("has commands", () => {
+    expect(commands.length).toBeGreaterThan(5);
+  });
+
+  test.each([...new Set(commands)])("CI runs: %s", (command) => {
+    // CI adds flags that make a command fail when it should, such as --expect-no-changes.
+    expect(ciRun.some((line) => line === command || line.startsWith(`${command} --`))).toBe(true);
+  });
+
+  test.each(Object.keys(settingsSchema.shape))("explains the configuration key %s", (key) => {
+    expect(readme).toMatch(new RegExp(`^\\| \`${key}\` +\\| .{10,} \\|`, "m"));
+  });
+});
+
+test("every scalar key is declared in Pulumi.yaml, with the default that the program has", () => {
+  const declared = readFileSync(join(root, "Pulumi.yaml"), "utf8");
+  for (const [key, schema] of Object.entries(settingsSchema.shape)) {
+    // A list is the program's to check, and a secret must not be declared: it would need an encrypted default.
+    if (key === "clusters" || key === "storePassword") {
+      expect(declared).not.toMatch(new RegExp(`^  ${key}:`, "m"));
+      continue;
+    }
+    const value = (schema as unknown as { def: { defaultValue: unknown } }).def.defaultValue;
+    const block = new RegExp(`^  ${key}:\\n(?:    .*\\n)*?    default: (.*)$`, "m").exec(declared);
+    expect([key, block?.[1]]).toEqual([key, value === "" ? '""' : String(value)]);
+  }
+});
