@@ -1,0 +1,5 @@
+module kafka-cluster-links/toolchain/cli
+
+go 1.26
+
+require github.com/pulumi/pulumi/pkg/v3 v3.256.0
