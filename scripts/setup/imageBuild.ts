@@ -1,0 +1,118 @@
+import { cp, mkdtemp, readdir } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { KAFKA_VERSION } from "../../images/kafka/name";
+import { capture } from "../cli/process";
+import type { Report } from "../cli/steps";
+import { ensureBaseImage, IMAGE_LABEL } from "./imageBase";
+import { runLong, says } from "./imageProcess";
+
+/** The image's sources. */
+const SOURCES = join(__dirname, "../../images/kafka");
+
+/** What of the sources goes into the image: the build context has nothing else, above all no secrets. */
+const CONTEXT = ["Dockerfile", "rootfs", "cds"];
+
+/** Builds the Kafka image: its base and its jars at the same time, then the image on top. */
+export async function buildKafkaImage(name: string, report: Report): Promise<void> {
+  await requireMaven();
+  await inTemporaryFolder(async (folder) => {
+    const parts = [ensureBaseImage(folder, report), collectJars(join(folder, "target/libs"), report)] as const;
+    await Promise.allSettled(parts); // Both have left the folder before it is removed, also when one fails.
+    const [base] = await Promise.all(parts);
+    for (const source of CONTEXT) {
+      await cp(join(SOURCES, source), join(folder, source), { recursive: true });
+    }
+    await dockerBuild(name, base, folder, report);
+  });
+  // What interrupted builds have left; an hour old, since a build that is running has such images too.
+  await capture("docker", ["image", "prune", "--force", "--filter", `label=${IMAGE_LABEL}`, "--filter", "until=1h"]);
+}
+
+async function requireMaven(): Promise<void> {
+  const asked = await capture("mvn", ["--batch-mode", "--version"]);
+  if (asked.status === 127) {
+    throw new Error(
+      "Maven (mvn) is not installed: it downloads Apache Kafka for the image. Install it with a Java runtime " +
+        "(Debian and Ubuntu: apt-get install maven) and run the command again.",
+    );
+  }
+  if (asked.status !== 0) {
+    throw new Error(`Maven does not start; most likely Java is missing or JAVA_HOME is wrong. It says: ${says(asked)}`);
+  }
+}
+
+/** Downloads Kafka's jars from Maven's repositories, by way of the user's own local repository. */
+async function collectJars(folder: string, report: Report): Promise<void> {
+  report(`downloading Apache Kafka ${KAFKA_VERSION}`);
+  await runLong("Downloading Apache Kafka with Maven failed", "mvn", [
+    "--batch-mode",
+    "--no-transfer-progress",
+    "--quiet",
+    "--file",
+    join(SOURCES, "pom.xml"),
+    "dependency:copy-dependencies",
+    `-DoutputDirectory=${folder}`,
+  ]);
+}
+
+/**
+ * Runs the Dockerfile. `docker build` gives the image its name as its very last act. No step needs a network: what is
+ * to be downloaded is in the context.
+ */
+async function dockerBuild(name: string, base: string, folder: string, report: Report): Promise<void> {
+  const args = ["build", "--network", "none", "--build-arg", `BASE=${base}`, "--tag", name, "--force-rm", folder];
+  await runLong("Building the Kafka image failed", "docker", args, (line) => {
+    const news = buildNews(line);
+    if (news !== undefined) {
+      report(news);
+    }
+  });
+}
+
+/** What a line of `docker build`, of its old builder or BuildKit, says about how far it is; undefined when nothing. */
+export function buildNews(line: string): string | undefined {
+  const [, step, steps, instruction] =
+    /^Step (\d+)\/(\d+) : (.*)/.exec(line) ?? /^#\d+ \[ *(\d+)\/(\d+)\] (.*)/.exec(line) ?? [];
+  if (step === undefined || steps === undefined || instruction === undefined) {
+    return undefined;
+  }
+  const what = instruction.includes("/cds/record")
+    ? "recording the classes that Kafka loads"
+    : instruction.slice(0, 60);
+  return `image step ${step} of ${steps}: ${what}`;
+}
+
+/** Where temporary folders go: /tmp may be in memory, and a base image takes a gigabyte. */
+const TEMPORARY = existsSync("/var/tmp") ? "/var/tmp" : tmpdir();
+const PREFIX = "kafka-cluster-links-image-";
+
+/** Calls with a new folder that is removed at the end, as are those of builds that were killed. */
+async function inTemporaryFolder(work: (folder: string) => Promise<void>): Promise<void> {
+  for (const name of await readdir(TEMPORARY)) {
+    const pid = Number(name.slice(PREFIX.length).split("-")[0]);
+    if (name.startsWith(PREFIX) && !alive(pid)) {
+      await remove(join(TEMPORARY, name));
+    }
+  }
+  const folder = await mkdtemp(join(TEMPORARY, `${PREFIX}${process.pid}-`));
+  try {
+    await work(folder);
+  } finally {
+    await remove(folder);
+  }
+}
+
+function alive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+/** Removes a folder without entering anything mounted in it: half a root file system may have the machine's /dev. */
+async function remove(folder: string): Promise<void> {
+  await capture("rm", ["-rf", ...(process.platform === "linux" ? ["--one-file-system"] : []), folder]);
+}

@@ -1,0 +1,134 @@
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync, chmodSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { kafkaImageName } from "../../images/kafka/name";
+import { capture } from "../../scripts/cli/process";
+import { ensureDocker } from "../../scripts/setup/docker";
+import { ensureKafkaImage } from "../../scripts/setup/image";
+import { baseImageName, sourceFiles, transportSettings } from "../../scripts/setup/imageBase";
+import { buildKafkaImage, buildNews } from "../../scripts/setup/imageBuild";
+import { docker } from "./sandbox";
+
+const silent = () => undefined;
+
+describe("finds the image", () => {
+  beforeAll(async () => {
+    await ensureDocker(silent);
+    await ensureKafkaImage(silent);
+  });
+
+  test("by its name, without building, in no time", async () => {
+    const started = performance.now();
+    const image = await ensureKafkaImage(() => {
+      throw new Error("nothing to report");
+    });
+    expect(performance.now() - started).toBeLessThan(process.env.CI ? 2000 : 1000);
+    const id = await docker("image", "inspect", "--format", "{{.Id}}", kafkaImageName());
+    expect(image).toEqual({ name: kafkaImageName(), id, built: false });
+  });
+
+  test("on a base of its own name", async () => {
+    expect(baseImageName()).toMatch(/^kafka-cluster-links\/base:bookworm-[0-9a-f]{12}$/);
+    const layers = async (name: string) =>
+      JSON.parse(await docker("image", "inspect", "--format", "{{json .RootFS.Layers}}", name)) as string[];
+    const [base, ...others] = await layers(baseImageName());
+    expect(others).toEqual([]);
+    expect((await layers(kafkaImageName()))[0]).toBe(base);
+  });
+});
+
+describe("says what is missing", () => {
+  const folder = mkdtempSync(join(tmpdir(), "kcl-image-path-"));
+  beforeEach(() => {
+    vi.stubEnv("PATH", folder);
+  });
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test("Docker's client", async () => {
+    await expect(ensureKafkaImage(silent)).rejects.toThrow(/the docker command is not installed\. Start Docker/);
+  });
+
+  test("Docker's engine", async () => {
+    vi.unstubAllEnvs();
+    vi.stubEnv("DOCKER_HOST", "unix:///none.sock");
+    await expect(ensureKafkaImage(silent)).rejects.toThrow(
+      `Docker could not be asked for the image ${kafkaImageName()}: Cannot connect to the Docker daemon`,
+    );
+  });
+
+  test("Maven", async () => {
+    await expect(buildKafkaImage("kcl-image-never:1", silent)).rejects.toThrow(/^Maven \(mvn\) is not installed/);
+  });
+
+  test("Java for Maven", async () => {
+    const programs = mkdtempSync(join(tmpdir(), "kcl-image-mvn-"));
+    writeFileSync(join(programs, "mvn"), "#!/bin/sh\necho 'JAVA_HOME is not defined correctly' >&2\nexit 1\n");
+    chmodSync(join(programs, "mvn"), 0o755);
+    symlinkSync("/bin/sh", join(programs, "sh"));
+    vi.stubEnv("PATH", programs);
+    await expect(buildKafkaImage("kcl-image-never:1", silent)).rejects.toThrow(
+      "Maven does not start; most likely Java is missing or JAVA_HOME is wrong. It says: JAVA_HOME is not defined correctly",
+    );
+    rmSync(programs, { recursive: true });
+  });
+});
+
+describe("helpers", () => {
+  test.each([
+    ["Step 9/12 : RUN /opt/kafka/cds/record a && b", "image step 9 of 12: recording the classes that Kafka loads"],
+    ["#7 [ 4/12] COPY rootfs /", "image step 4 of 12: COPY rootfs /"],
+    [" ---> Running in 9fe7b8935822", undefined],
+    ["DEPRECATED: The legacy builder is deprecated", undefined],
+  ])("buildNews(%j)", (line, news) => {
+    expect(buildNews(line)).toBe(news);
+  });
+
+  test.each<[string, string[], string[]]>([
+    [
+      "Debian's own, each file once",
+      [
+        "Debian|bookworm|main|/etc/apt/sources.list.d/debian.sources:1",
+        "Debian|bookworm-security|main|/etc/apt/sources.list.d/debian.sources:7",
+        "Debian|bookworm-updates|main|/etc/apt/sources.list:3",
+      ],
+      ["/etc/apt/sources.list.d/debian.sources", "/etc/apt/sources.list"],
+    ],
+    ["before the first apt-get update", ["$(ORIGIN)|bookworm|main|/etc/apt/sources.list:1"], ["/etc/apt/sources.list"]],
+    ["nobody else's", ["Vendor|bookworm|main|/a:1", "Debian|bookworm|contrib|/b:1"], []],
+    [
+      "no other release",
+      ["Debian|trixie|main|/a:1", "Debian|bookworm-backports|main|/b:1", "Ubuntu|noble|main|/c:1"],
+      [],
+    ],
+    ["nothing", [""], []],
+  ])("sourceFiles: %s", (_, lines, files) => {
+    expect(sourceFiles(lines.join("\n"))).toEqual(files);
+  });
+
+  test("transportSettings keeps proxies and leaves the rest", () => {
+    const kept = [
+      'Acquire::http::Proxy "http://proxy:3142";',
+      'Acquire::https::CaInfo "/ca.pem";',
+      'Acquire::Retries "3";',
+    ];
+    const left = ['Acquire::Languages "none";', 'APT::Install-Recommends "1";', 'Dir::Etc "etc/apt";'];
+    expect(transportSettings([...left, ...kept].join("\n"))).toBe(kept.join("\n"));
+  });
+});
+
+test("the scripts are clean in the eyes of shellcheck, where it is installed", async ({ skip }) => {
+  const images = join(__dirname, "../../images/kafka");
+  const found = await capture("grep", ["-rlE", "^#!/bin/bash|^# shellcheck shell", images]);
+  const scripts = found.stdout.trim().split("\n");
+  expect(scripts.length).toBeGreaterThan(15);
+  // Sourced files are where they are in the image.
+  const { status, stdout } = await capture("shellcheck", ["--exclude=SC1091,SC2154", ...scripts]);
+  if (status === 127) {
+    skip("shellcheck is not installed");
+  }
+  expect(stdout).toBe("");
+});

@@ -1,0 +1,310 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Sandbox } from "./sandbox";
+
+// What `configure` and the checks around it make of an environment, in one container that runs nothing else.
+
+const box = new Sandbox();
+const SECRETS = "/etc/kafka/secrets";
+const RUN = "/etc/confluent/docker/run";
+
+beforeAll(async () => {
+  await box.create();
+  await box.start("idle", [], ["sleep", "infinity"]);
+  const files = { creds: "pass word\\1\n", "store.jks": "", "unreadable.jks": "" };
+  for (const [name, content] of Object.entries(files)) {
+    await box.must("idle", ["sh", "-c", `cat > ${SECRETS}/${name}`], {}, content);
+  }
+  await box.must("idle", ["chmod", "000", `${SECRETS}/unreadable.jks`]);
+});
+
+afterAll(() => box.remove());
+
+const configure = (environment: Record<string, string>) =>
+  box.exec("idle", ["/etc/confluent/docker/configure"], environment);
+
+/** The properties that a good environment leads to. */
+async function properties(environment: Record<string, string>, file = "kafka"): Promise<string[]> {
+  await box.must("idle", ["/etc/confluent/docker/configure"], environment);
+  return (await box.must("idle", ["cat", `/etc/kafka/${file}.properties`])).trimEnd().split("\n");
+}
+
+const BROKER = {
+  KAFKA_ZOOKEEPER_CONNECT: "zookeeper1:2181",
+  KAFKA_ADVERTISED_LISTENERS: "PLAINTEXT://broker1:9091",
+};
+const TLS = {
+  ...BROKER,
+  KAFKA_ADVERTISED_LISTENERS: "PLAINTEXT://broker1:9091,SSL://broker1:9093",
+  KAFKA_SSL_KEYSTORE_FILENAME: "store.jks",
+  KAFKA_SSL_KEYSTORE_CREDENTIALS: "creds",
+  KAFKA_SSL_KEY_CREDENTIALS: "creds",
+};
+const MUTUAL = {
+  ...TLS,
+  KAFKA_SSL_CLIENT_AUTH: "required",
+  KAFKA_SSL_TRUSTSTORE_FILENAME: "store.jks",
+  KAFKA_SSL_TRUSTSTORE_CREDENTIALS: "creds",
+};
+const without = (environment: Record<string, string>, name: string) => ({ ...environment, [name]: "" });
+
+describe("refuses to start without what it needs, as the cp images do", () => {
+  const ensure = (name: string) => `${name} is required.\nCommand [/usr/local/bin/dub ensure ${name}] FAILED !\n`;
+  const absent = (name: string) =>
+    `${SECRETS}/${name} does not exist.\nCommand [/usr/local/bin/dub path ${SECRETS}/${name} exists] FAILED !\n`;
+  const deprecated = (name: string) => `${name} is deprecated. Please use KAFKA_ADVERTISED_LISTENERS instead.\n`;
+
+  test.each<[string, Record<string, string>, string]>([
+    ["nothing at all", {}, ensure("KAFKA_ZOOKEEPER_CONNECT")],
+    ["ZooKeeper", without(BROKER, "KAFKA_ZOOKEEPER_CONNECT"), ensure("KAFKA_ZOOKEEPER_CONNECT")],
+    ["listeners", without(BROKER, "KAFKA_ADVERTISED_LISTENERS"), ensure("KAFKA_ADVERTISED_LISTENERS")],
+    ...["KAFKA_SSL_KEYSTORE_FILENAME", "KAFKA_SSL_KEY_CREDENTIALS", "KAFKA_SSL_KEYSTORE_CREDENTIALS"].map(
+      (name): [string, Record<string, string>, string] => [name, without(TLS, name), ensure(name)],
+    ),
+    ...["KAFKA_SSL_TRUSTSTORE_FILENAME", "KAFKA_SSL_TRUSTSTORE_CREDENTIALS"].map(
+      (name): [string, Record<string, string>, string] => [name, without(MUTUAL, name), ensure(name)],
+    ),
+    ["key store's file", { ...TLS, KAFKA_SSL_KEYSTORE_FILENAME: "none.jks" }, absent("none.jks")],
+    ["credentials' file", { ...TLS, KAFKA_SSL_KEY_CREDENTIALS: "none" }, absent("none")],
+    ["trust store's file", { ...MUTUAL, KAFKA_SSL_TRUSTSTORE_FILENAME: "none.jks" }, absent("none.jks")],
+    [
+      "the right to read",
+      { ...TLS, KAFKA_SSL_KEYSTORE_FILENAME: "unreadable.jks" },
+      `${SECRETS}/unreadable.jks is not readable for appuser (uid 1000): it is appuser:appuser 0.\n` +
+        `Command [/usr/local/bin/dub path ${SECRETS}/unreadable.jks readable] FAILED !\n`,
+    ],
+    [
+      "SASL's options",
+      { ...BROKER, KAFKA_ADVERTISED_LISTENERS: "SASL_PLAINTEXT://broker1:9092" },
+      ensure("KAFKA_OPTS"),
+    ],
+    ...["KAFKA_ADVERTISED_PORT", "KAFKA_ADVERTISED_HOST", "KAFKA_HOST", "KAFKA_PORT"].map(
+      (name): [string, Record<string, string>, string] => [name, { ...BROKER, [name]: "x" }, deprecated(name)],
+    ),
+    [
+      "ZooKeeper's port",
+      { ZOOKEEPER_TICK_TIME: "2000" },
+      "one of (ZOOKEEPER_CLIENT_PORT, ZOOKEEPER_SECURE_CLIENT_PORT) is required.\n" +
+        "Command [/usr/local/bin/dub ensure-atleast-one ZOOKEEPER_CLIENT_PORT ZOOKEEPER_SECURE_CLIENT_PORT] FAILED !\n",
+    ],
+    [
+      "the server's number",
+      { ZOOKEEPER_CLIENT_PORT: "2181", ZOOKEEPER_SERVERS: "a:2888:3888" },
+      ensure("ZOOKEEPER_SERVER_ID"),
+    ],
+    ["a known role", { COMPONENT: "connect" }, "COMPONENT is 'connect'; this image can be one of: kafka zookeeper.\n"],
+  ])("%s", async (_, environment, message) => {
+    const { status, stderr } = await configure(environment);
+    expect({ status, stderr }).toEqual({ status: 1, stderr: message });
+  });
+});
+
+describe("a broker's properties", () => {
+  test.each<[string, Record<string, string>, string]>([
+    ["KAFKA_BROKER_ID", { KAFKA_BROKER_ID: "7" }, "broker.id=7"],
+    ["___ is a dash", { KAFKA_A_B___C: "1" }, "a.b-c=1"],
+    ["__ is an underscore", { KAFKA_A__B_C: "1" }, "a_b.c=1"],
+    ["a longer run", { KAFKA_A____B_____C: "1" }, "a-_b-_c=1"],
+    ["Confluent's flags pass through", { KAFKA_CONFLUENT_LICENSE: "x" }, "confluent.license=x"],
+    ["values as they are", { KAFKA_X: "a=b # $HOME \\u0041 *" }, "x=a=b # $HOME \\u0041 *"],
+    ["line breaks stay inside the value", { KAFKA_X: "one\ntwo" }, "x=one\\ntwo"],
+    ["an empty value", { KAFKA_X_Y: "" }, "x.y="],
+    ["ZooKeeper's socket", { KAFKA_ZOOKEEPER_CLIENT_CNXN_SOCKET: "N" }, "zookeeper.clientCnxnSocket=N"],
+    ["log folder", { KAFKA_LOG_DIRS: "/data" }, "log.dirs=/data"],
+    ["log folder by default", {}, "log.dirs=/var/lib/kafka/data"],
+    ["listeners by default", {}, "listeners=PLAINTEXT://0.0.0.0:9091"],
+    ["listeners as given", { KAFKA_LISTENERS: "PLAINTEXT://:1" }, "listeners=PLAINTEXT://:1"],
+    [
+      "listeners from several",
+      { KAFKA_ADVERTISED_LISTENERS: "PLAINTEXT://a:1,X://[::1]:2" },
+      "listeners=PLAINTEXT://0.0.0.0:1,X://0.0.0.0:2",
+    ],
+  ])("%s", async (_, environment, line) => {
+    expect(await properties({ ...BROKER, ...environment })).toContain(line);
+  });
+
+  test("nothing that is for the JVM or the scripts", async () => {
+    const names = ["OPTS", "HEAP_OPTS", "JVM_PERFORMANCE_OPTS", "GC_LOG_OPTS", "JMX_PORT", "JMX_HOSTNAME", "VERSION"];
+    const others = ["LOG4J_OPTS", "LOG4J_ROOT_LOGLEVEL", "TOOLS_LOG4J_LOGLEVEL", "CUB_ZK_TIMEOUT", "DATA_DIRS"];
+    const noise = Object.fromEntries([...names, ...others].map((name) => [`KAFKA_${name}`, "x"]));
+    expect(await properties({ ...BROKER, ...noise, KAFKA_LOG4J_LOGGERS: "a=INFO", OTHER_KAFKA_X: "x" })).toEqual([
+      "advertised.listeners=PLAINTEXT://broker1:9091",
+      "listeners=PLAINTEXT://0.0.0.0:9091",
+      "log.dirs=/var/lib/kafka/data",
+      "zookeeper.connect=zookeeper1:2181",
+    ]);
+  });
+
+  test("stores and passwords from the secrets folder", async () => {
+    const { status, stdout } = await configure(MUTUAL);
+    expect({ status, stdout }).toEqual({ status: 0, stdout: "SSL is enabled.\n" });
+    const lines = await properties(MUTUAL);
+    // The backslash of the password is doubled: a properties file would take it for an escape.
+    expect(lines.filter((line) => line.startsWith("ssl."))).toEqual([
+      "ssl.client.auth=required",
+      "ssl.key.password=pass word\\\\1",
+      `ssl.keystore.location=${SECRETS}/store.jks`,
+      "ssl.keystore.password=pass word\\\\1",
+      `ssl.truststore.location=${SECRETS}/store.jks`,
+      "ssl.truststore.password=pass word\\\\1",
+    ]);
+  });
+
+  test("no trust store where clients show no certificate", async () => {
+    const lines = await properties({ ...MUTUAL, KAFKA_SSL_CLIENT_AUTH: "none" });
+    expect(lines.filter((line) => line.startsWith("ssl.truststore"))).toEqual([]);
+  });
+
+  test("nobody else can read them, and nothing half-written stays", async () => {
+    await properties(MUTUAL);
+    const listing = await box.must("idle", ["stat", "--format", "%n %a %U", ...["kafka", "log4j"].map(path)]);
+    expect(listing).toBe(`${path("kafka")} 600 appuser\n${path("log4j")} 600 appuser\n`);
+    expect(await box.must("idle", ["find", "/etc/kafka", "-name", "*.new"])).toBe("");
+  });
+
+  const path = (name: string) => `/etc/kafka/${name}.properties`;
+});
+
+describe("logging", () => {
+  test("a broker's, to standard output", async () => {
+    const lines = await properties(
+      { ...BROKER, KAFKA_LOG4J_ROOT_LOGLEVEL: "WARN", KAFKA_LOG4J_LOGGERS: "kafka.controller=INFO,a.B$=TRACE" },
+      "log4j",
+    );
+    expect(lines).toEqual([
+      "log4j.rootLogger=WARN, stdout",
+      "log4j.appender.stdout=org.apache.log4j.ConsoleAppender",
+      "log4j.appender.stdout.Target=System.out",
+      "log4j.appender.stdout.layout=org.apache.log4j.PatternLayout",
+      "log4j.appender.stdout.layout.ConversionPattern=[%d] %p %m (%c)%n",
+      "log4j.logger.a.B$=TRACE",
+      "log4j.logger.kafka.authorizer.logger=WARN",
+      "log4j.logger.kafka.controller=INFO",
+      "log4j.logger.kafka.log.LogCleaner=INFO",
+      "log4j.logger.kafka.network.RequestChannel$=WARN",
+      "log4j.logger.kafka.request.logger=WARN",
+      "log4j.logger.kafka=INFO",
+      "log4j.logger.state.change.logger=TRACE",
+    ]);
+  });
+
+  test.each([
+    ["the tools', to standard error", BROKER, "WARN"],
+    ["at the level asked for", { ...BROKER, KAFKA_TOOLS_LOG4J_LOGLEVEL: "DEBUG" }, "DEBUG"],
+  ])("%s", async (_, environment, level) => {
+    const lines = await properties(environment, "tools-log4j");
+    expect(lines.slice(0, 3)).toEqual([
+      `log4j.rootLogger=${level}, stderr`,
+      "log4j.appender.stderr=org.apache.log4j.ConsoleAppender",
+      "log4j.appender.stderr.Target=System.err",
+    ]);
+  });
+});
+
+describe("ZooKeeper's properties", () => {
+  test("a lone server", async () => {
+    const environment = { ZOOKEEPER_CLIENT_PORT: "2182", ZOOKEEPER_TICK_TIME: "2000", ZOOKEEPER_UNKNOWN: "1" };
+    expect(await properties(environment, "zookeeper")).toEqual([
+      "dataDir=/var/lib/zookeeper/data",
+      "dataLogDir=/var/lib/zookeeper/log",
+      "clientPort=2182",
+      "tickTime=2000",
+      "admin.enableServer=false",
+    ]);
+  });
+
+  test("an ensemble", async () => {
+    const environment = {
+      ZOOKEEPER_SECURE_CLIENT_PORT: "2281",
+      ZOOKEEPER_SERVER_ID: "2",
+      ZOOKEEPER_SERVERS: "a:2888:3888;b:2888:3888",
+      ZOOKEEPER_GROUPS: "1:2",
+      ZOOKEEPER_WEIGHTS: "1;2",
+      ZOOKEEPER_SYNC_LIMIT: "9",
+      ZOOKEEPER_SSL_QUORUM_KEYSTORE_LOCATION: "/k",
+      ZOOKEEPER_AUTOPURGE_SNAP_RETAIN_COUNT: "3",
+      ZOOKEEPER_ADMIN_ENABLE_SERVER: "true",
+    };
+    expect(await properties(environment, "zookeeper")).toEqual([
+      "dataDir=/var/lib/zookeeper/data",
+      "dataLogDir=/var/lib/zookeeper/log",
+      "secureClientPort=2281",
+      "initLimit=10",
+      "syncLimit=9",
+      "autopurge.snapRetainCount=3",
+      "admin.enableServer=true",
+      "ssl.quorum.keyStore.location=/k",
+      "server.1=a:2888:3888",
+      "server.2=b:2888:3888",
+      "group.1=1:2",
+      "weight.1=1",
+      "weight.2=2",
+    ]);
+    expect(await box.must("idle", ["cat", "/var/lib/zookeeper/data/myid"])).toBe("2\n");
+  });
+});
+
+describe("cub and dub", () => {
+  const closed = "127.0.0.1:1";
+  test.each<[string[], number, string]>([
+    [["dub", "ensure", "HOME"], 0, ""],
+    [["dub", "path", "/tmp", "writable"], 0, ""],
+    [["dub", "path", "/bin/sh", "executable"], 0, ""],
+    [["dub", "path-wait", "/none", "0"], 1, "/none did not appear within 0 s."],
+    [["dub", "path", "/etc", "writable"], 1, "/etc is not writable for appuser (uid 1000): it is root:root 755."],
+    [["dub", "wait", "127.0.0.1", "1", "0"], 1, `${closed} was not reached within 0 s: `],
+    [["dub", "wait", "nowhere.invalid", "1", "0"], 1, "nowhere.invalid:1 was not reached within 0 s: "],
+    [
+      ["dub", "http-ready", `http://${closed}/`, "0"],
+      1,
+      `http://${closed}/ did not answer with success within 0 s: curl`,
+    ],
+    [["dub", "nonsense"], 1, "Usage: dub ensure NAME"],
+    [
+      ["cub", "zk-ready", `${closed},[::1]:2/kafka`, "0"],
+      1,
+      `ZooKeeper did not answer within 0 s. Waited for ${closed}`,
+    ],
+    [
+      ["cub", "kafka-ready", "-b", closed, "1", "0"],
+      1,
+      `Fewer than 1 brokers at ${closed} after 0 s: ${closed} was not`,
+    ],
+    [
+      ["cub", "connect-ready", "127.0.0.1", "1", "0"],
+      1,
+      "Kafka Connect did not answer at 127.0.0.1:1 within 0 s: curl",
+    ],
+    [["cub"], 1, "Usage: cub zk-ready"],
+  ])("%j", async (command, status, message) => {
+    const finished = await box.exec("idle", command);
+    expect(finished.stderr.slice(0, message.length)).toBe(message);
+    expect(finished.status).toBe(status);
+    const failed = `Command [/usr/local/bin/${command.join(" ")}] FAILED !\n`;
+    expect(finished.stderr.endsWith(failed)).toBe(status !== 0 && !message.startsWith("Usage"));
+  });
+});
+
+test("run takes NAME=VALUE arguments, and nothing else", async () => {
+  const wrong = await box.run("wrong", [], [RUN, "kafka-topics"]);
+  expect(wrong.stderr).toBe(`Not a NAME=VALUE pair: 'kafka-topics'. Usage: ${RUN} [NAME=VALUE...]\n`);
+  expect(wrong.status).toBe(1);
+  const pairs = [
+    "KAFKA_ZOOKEEPER_CONNECT=nowhere.invalid:2181",
+    "KAFKA_ADVERTISED_LISTENERS=PLAINTEXT://broker1:9091",
+    "KAFKA_CUB_ZK_TIMEOUT=1",
+  ];
+  const right = await box.run("right", [], [RUN, ...pairs]);
+  expect(right.stdout.split("\n")).toEqual([
+    "===> Overriding env params with args ...",
+    "===> User",
+    "uid=1000(appuser) gid=1000(appuser) groups=1000(appuser)",
+    "===> Configuring ...",
+    "===> Running preflight checks ... ",
+    "===> Check if Zookeeper is healthy ...",
+    "",
+  ]);
+  expect(right.stderr).toMatch(
+    /^ZooKeeper did not answer within 1 s\. Waited for nowhere\.invalid:2181 \(nowhere\.invalid:2181: .+\)\.\nCommand \[.* zk-ready nowhere\.invalid:2181 1\] FAILED !\n$/,
+  );
+  expect(right.status).toBe(1);
+});
