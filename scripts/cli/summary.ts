@@ -1,0 +1,96 @@
+import { DEFAULT_STACK } from "./options";
+
+/** What a listener is for; the names are those of the brokers' listeners. */
+const LISTENERS: Record<string, string> = {
+  PLAINTEXT: "inside the Docker network, not encrypted",
+  SSL: "inside the Docker network, client certificate required",
+  EXTERNAL: "from this machine, client certificate required",
+};
+
+/** A topic of the default topology; in others, brokers make it when it is first written to. */
+const TOPIC = "kafka-topic";
+
+/** In every broker's container: settings of a client with its certificate. */
+const CLIENT_PROPERTIES = "/tmp/producer/client-ssl-auth.properties";
+
+interface Cluster {
+  name: string;
+  id?: string;
+  brokers: string[];
+  zookeepers: string[];
+  /** Bootstrap address for each listener. */
+  listeners: Record<string, string>;
+}
+
+/**
+ * What `npm run up` says at its end: where the listeners are, how to run a client, how to remove everything.
+ *
+ * @param outputs the stack's outputs; parts for which one is missing are left out
+ */
+export function summary(outputs: Record<string, unknown>, { stack }: { stack: string }): string {
+  const clusters = readClusters(outputs);
+  const option = stack === DEFAULT_STACK ? "" : ` -- --stack ${stack}`;
+  const parts = [
+    clusters.length > 0 ? `Stack ${stack} is up.` : `Stack ${stack} is up, without clusters.`,
+    ...clusters.map(describe),
+    ...clusters.slice(0, 1).flatMap((cluster) => [insideClient(cluster), hostClient(cluster, outputs, option)]),
+    `All outputs: eval "$(npm run -s env${option})", then pulumi stack output\nRemove everything: npm run down${option}`,
+  ];
+  return `\n${parts.filter((part) => part !== "").join("\n\n")}`;
+}
+
+function readClusters(outputs: Record<string, unknown>): Cluster[] {
+  const servers = (outputs.bootstrapServers ?? {}) as Record<string, Record<string, string>>;
+  const ids = (outputs.clusterIds ?? {}) as Record<string, string>;
+  const containers = (outputs.containers ?? {}) as Record<string, { brokers?: string[]; zookeepers?: string[] }>;
+  return Object.entries(servers).map(([name, listeners]) => {
+    const { brokers = [], zookeepers = [] } = containers[name] ?? {};
+    return { name, id: ids[name], brokers, zookeepers, listeners };
+  });
+}
+
+function describe({ name, id, brokers, zookeepers, listeners }: Cluster): string {
+  const facts = [
+    id && `id ${id}`,
+    brokers.length > 0 && `brokers ${brokers.join(", ")}`,
+    zookeepers.length > 0 && `ZooKeepers ${zookeepers.join(", ")}`,
+  ].filter(Boolean);
+  const width = Math.max(0, ...Object.values(listeners).map((address) => address.length));
+  const rows = Object.entries(listeners).map(([listener, address]) =>
+    `  ${listener.padEnd(9)}  ${address.padEnd(width)}  ${LISTENERS[listener] ?? ""}`.trimEnd(),
+  );
+  return [`${name}${facts.length > 0 ? ` (${facts.join("; ")})` : ""}`, ...rows].join("\n");
+}
+
+function insideClient({ brokers, listeners }: Cluster): string {
+  const address = listeners.SSL;
+  if (address === undefined) {
+    return "";
+  }
+  const container = brokers[0] ?? address.replace(/:.*/s, "");
+  const tool = (name: string, role: string) =>
+    `  docker exec -it ${container} ${name} --bootstrap-server ${address} --topic ${TOPIC} --${role}.config ${CLIENT_PROPERTIES}`;
+  return [
+    "Produce and consume with the tools in a broker's container:",
+    tool("kafka-console-producer", "producer"),
+    `${tool("kafka-console-consumer", "consumer")} --from-beginning`,
+  ].join("\n");
+}
+
+function hostClient({ listeners }: Cluster, outputs: Record<string, unknown>, option: string): string {
+  const address = listeners.EXTERNAL;
+  if (address === undefined || !("caCertificate" in outputs) || !("clientCredentials" in outputs)) {
+    return "";
+  }
+  const part = (key: string) =>
+    `pulumi stack output clientCredentials --show-secrets --json | node -p 'JSON.parse(fs.readFileSync(0)).${key}'`;
+  return [
+    "From this machine, with any client, for example kcat:",
+    `  eval "$(npm run -s env${option})"; umask 077`,
+    "  pulumi stack output caCertificate > ca.pem",
+    `  ${part("certificate")} > client.pem`,
+    `  ${part("privateKey")} > client.key`,
+    `  kcat -L -b ${address} -X security.protocol=SSL -X ssl.ca.location=ca.pem \\`,
+    "    -X ssl.certificate.location=client.pem -X ssl.key.location=client.key",
+  ].join("\n");
+}

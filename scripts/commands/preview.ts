@@ -1,0 +1,8 @@
+import { main } from "../cli/main";
+import { begin, docker, image, prepared, pulumi, runPulumi, stack } from "../setup/setUp";
+
+// npm run preview [-- arguments of `pulumi preview`]: what `npm run up` would do.
+void main(async (args) => {
+  const run = begin(args);
+  return prepared(run, [docker, pulumi, stack, image], () => runPulumi(run, ["preview"]));
+});
