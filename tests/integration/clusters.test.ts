@@ -1,0 +1,326 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { capture } from "../../scripts/cli/process";
+import {
+  type ClientFiles,
+  ensureKcat,
+  handshake,
+  kcat,
+  type StackOutputs,
+  writeClientFiles,
+  writeForeignClientFiles,
+} from "./clients";
+import { docker, inside, TestStack, until } from "./testStack";
+
+// One stack for the whole file: the walkthrough's first cluster, and a second one of three brokers and three ZooKeeper
+// servers. The tests run in order and build on each other.
+
+const stack = new TestStack("it-clusters");
+const CLUSTERS = [
+  {
+    name: "one",
+    broker: "broker1",
+    zookeeper: "zookeeper1",
+    ports: { zookeeper: 2181, plaintext: 9091, ssl: 9093, external: 39093 },
+    topics: [{ name: "orders" }],
+  },
+  {
+    name: "three",
+    broker: "broker2",
+    zookeeper: "zookeeper2",
+    brokers: 3,
+    zookeepers: 3,
+    ports: { zookeeper: 2182, plaintext: 9092, ssl: 9094, external: 39193 },
+    topics: [{ name: "orders", partitions: 6, config: { "retention.ms": "86400000" } }],
+  },
+];
+const CONFIG = { clusters: CLUSTERS, brokerHeap: "384m" };
+const BROKERS = [
+  { host: "broker1", ssl: 9093, external: "localhost:39093" },
+  { host: "broker2", ssl: 9094, external: "localhost:39193" },
+  { host: "broker2-2", ssl: 9094, external: "localhost:39194" },
+  { host: "broker2-3", ssl: 9094, external: "localhost:39195" },
+].map((broker) => ({ ...broker, container: `it-clusters-${broker.host}` }));
+const CLIENT = "/tmp/producer/client-ssl-auth.properties";
+const SECRETS = "/etc/kafka/secrets";
+
+let outputs: StackOutputs;
+let files: ClientFiles;
+let worktree: string;
+
+async function gitStatus(): Promise<string> {
+  return (await capture("git", ["-C", __dirname, "status", "--porcelain", "--ignored=no"])).stdout;
+}
+
+beforeAll(async () => {
+  await ensureKcat();
+  worktree = await gitStatus();
+  await stack.create(CONFIG);
+  await stack.must(["up", "--yes", "--skip-preview"]);
+  outputs = await stack.outputs<StackOutputs>();
+  files = writeClientFiles(stack.folder, outputs);
+});
+afterAll(async () => {
+  await stack.remove();
+});
+
+describe("what came up", () => {
+  test("says where every listener is", () => {
+    expect(outputs.bootstrapServers).toEqual({
+      one: { PLAINTEXT: "broker1:9091", SSL: "broker1:9093", EXTERNAL: "localhost:39093" },
+      three: {
+        PLAINTEXT: "broker2:9092,broker2-2:9092,broker2-3:9092",
+        SSL: "broker2:9094,broker2-2:9094,broker2-3:9094",
+        EXTERNAL: "localhost:39193,localhost:39194,localhost:39195",
+      },
+    });
+  });
+
+  test.each([
+    ["one", "it-clusters-zookeeper1", "localhost:2181"],
+    ["three", "it-clusters-zookeeper2-3", "localhost:2182"],
+  ])("ZooKeeper of cluster %s knows its controller and cluster id", async (cluster, container, address) => {
+    const controller = await inside(container, `zookeeper-shell ${address} get /controller`);
+    expect(controller.stdout).toMatch(
+      /^\{"version":2,"brokerid":[123],"timestamp":"\d+","kraftControllerEpoch":-1\}$/m,
+    );
+    const id = await inside(container, `zookeeper-shell ${address} get /cluster/id`);
+    expect(id.stdout).toContain(`{"version":"1","id":"${outputs.clusterIds[cluster]}"}`);
+  });
+
+  test("kafka-cluster tells the same id", async () => {
+    const plain = await inside("it-clusters-broker1", "kafka-cluster cluster-id --bootstrap-server broker1:9091");
+    expect(plain.stdout.trim()).toBe(`Cluster ID: ${outputs.clusterIds.one}`);
+    const ssl = await inside(
+      "it-clusters-broker2",
+      `kafka-cluster cluster-id --bootstrap-server broker2:9094 --config ${CLIENT}`,
+    );
+    expect(ssl.stdout.trim()).toBe(`Cluster ID: ${outputs.clusterIds.three}`);
+  });
+
+  test("topics are as declared", async () => {
+    const one = await kcat("localhost:39093", files, ["-L", "-J", "-t", "orders"]);
+    const three = await kcat("localhost:39193", files, ["-L", "-J", "-t", "orders"]);
+    const replicas = (stdout: string) => {
+      const metadata = JSON.parse(stdout) as { topics: { partitions: { replicas: unknown[] }[] }[] };
+      return metadata.topics[0]?.partitions.map((partition) => partition.replicas.length);
+    };
+    expect(replicas(one.stdout)).toEqual([1]);
+    expect(replicas(three.stdout)).toEqual([3, 3, 3, 3, 3, 3]);
+  });
+
+  test.each(BROKERS)("$host logs its listeners", async ({ container }) => {
+    const log = await docker("logs", container);
+    for (const listener of ["PLAINTEXT", "SSL", "EXTERNAL"]) {
+      expect(log).toMatch(
+        new RegExp(
+          `INFO \\[SocketServer listenerType=ZK_BROKER, nodeId=\\d\\] Created data-plane acceptor and processors for endpoint : ListenerName\\(${listener}\\)`,
+        ),
+      );
+    }
+  });
+
+  test("no process runs as root, and containers have no privileges", async () => {
+    const containers = (await stack.inDocker())
+      .filter((line) => line.startsWith("container "))
+      .map((line) => line.slice(10));
+    expect(containers).toHaveLength(8);
+    for (const container of containers) {
+      expect((await docker("top", container, "-eo", "uid")).split("\n").slice(1)).not.toContain("0");
+      expect(
+        await docker("inspect", "--format", "{{.HostConfig.CapDrop}} {{.HostConfig.SecurityOpt}}", container),
+      ).toBe("[ALL] [no-new-privileges]");
+    }
+  });
+
+  test("neither docker inspect, nor a log, nor the state file shows a secret", async () => {
+    const { storePassword, privateKey } = outputs.clientCredentials;
+    const keyLine = privateKey.split("\n")[1] ?? "";
+    expect(keyLine.length).toBeGreaterThan(20);
+    const encoder = await inside("it-clusters-broker1", `sed -n s/^secret=//p ${SECRETS}/password_encoder.properties`);
+    expect(encoder.stdout.trim()).toMatch(/^[0-9a-f]{32}$/);
+    for (const { container } of BROKERS) {
+      const shown = (await docker("inspect", container)) + (await docker("logs", container));
+      for (const secret of [storePassword, keyLine, encoder.stdout.trim()]) {
+        expect(shown).not.toContain(secret);
+      }
+    }
+    const state = await capture("grep", ["-rlF", "-e", storePassword, "-e", keyLine, `${stack.folder}/state`]);
+    expect(state.stdout).toBe("");
+  });
+});
+
+describe("clients", () => {
+  test.each([
+    { container: "it-clusters-broker1", bootstrap: "broker1:9091", listener: "PLAINTEXT" },
+    { container: "it-clusters-broker1", bootstrap: "broker1:9093", listener: "SSL" },
+    { container: "it-clusters-broker1", bootstrap: "localhost:39093", listener: "EXTERNAL" },
+    { container: "it-clusters-broker2", bootstrap: "broker2:9092", listener: "PLAINTEXT" },
+    { container: "it-clusters-broker2", bootstrap: "broker2:9094", listener: "SSL" },
+  ])(
+    "inside: the console tools produce and consume at $bootstrap ($listener)",
+    async ({ container, bootstrap, listener }) => {
+      const topic = `inside-${bootstrap.replace(/\D+/g, "-")}`;
+      const config = (flag: string) => (listener === "PLAINTEXT" ? "" : `${flag} ${CLIENT}`);
+      const produced = await inside(
+        container,
+        `kafka-console-producer --bootstrap-server ${bootstrap} --topic ${topic} ${config("--producer.config")}`,
+        "first\nsecond\n",
+      );
+      expect(produced).toMatchObject({ status: 0 });
+      const consumed = await inside(
+        container,
+        `kafka-console-consumer --bootstrap-server ${bootstrap} --topic ${topic} ${config("--consumer.config")} --from-beginning --max-messages 2 --timeout-ms 30000`,
+      );
+      expect(
+        consumed.stdout
+          .split("\n")
+          .filter((line) => line !== "")
+          .sort(),
+      ).toEqual(["first", "second"]);
+    },
+  );
+
+  test.each(["localhost:39093", "localhost:39193"])(
+    "on the host: kcat produces and consumes at %s",
+    async (bootstrap) => {
+      const lines = Array.from({ length: 100 }, (_, index) => `record ${index}`);
+      const produced = await kcat(bootstrap, files, ["-P", "-t", "orders", "-X", "acks=all"], `${lines.join("\n")}\n`);
+      expect(produced).toMatchObject({ status: 0 });
+      const consumed = await kcat(bootstrap, files, ["-C", "-t", "orders", "-e", "-q", "-o", "beginning"]);
+      expect(consumed.stdout.trim().split("\n").sort()).toEqual([...lines].sort());
+    },
+  );
+
+  test.each(BROKERS.map(({ external }) => external))("without a certificate is refused at %s", async (address) => {
+    const { status, stderr } = await kcat(address, { ca: files.ca }, ["-L"]);
+    expect(status).not.toBe(0);
+    expect(stderr).toMatch(/SSL|ssl|certificate|disconnected|transport/);
+  });
+
+  test.each(BROKERS.map(({ external }) => external))(
+    "with a certificate of another CA is refused at %s",
+    async (address) => {
+      const foreign = await writeForeignClientFiles(stack.folder, files);
+      const { status, stderr } = await kcat(address, foreign, ["-L"]);
+      expect(status).not.toBe(0);
+      expect(stderr).toMatch(/SSL|ssl|certificate|disconnected|transport/);
+    },
+  );
+
+  test.each(BROKERS.map(({ external }) => external))("speaking plaintext is refused at %s", async (address) => {
+    expect((await kcat(address, undefined, ["-L"])).status).not.toBe(0);
+  });
+
+  test.each(BROKERS.map(({ external }) => external))("with the right certificate is served at %s", async (address) => {
+    expect(await kcat(address, files, ["-L"])).toMatchObject({ status: 0 });
+  });
+});
+
+describe("handshakes", () => {
+  const versions = ["tls1_2", "tls1_3"] as const;
+  const cases = BROKERS.flatMap((broker) => versions.map((version) => ({ ...broker, version })));
+
+  test.each(cases)("$external by $version: chain, host name and address are right", async ({ external, version }) => {
+    for (const verify of [
+      ["-verify_hostname", "localhost"],
+      ["-verify_ip", "127.0.0.1"],
+    ] as [["-verify_hostname", string], ["-verify_ip", string]]) {
+      const { stdout, status } = await handshake(external, version, files, verify);
+      expect({ status, verified: stdout.includes("Verify return code: 0 (ok)") }).toEqual({
+        status: 0,
+        verified: true,
+      });
+    }
+  });
+
+  test.each(cases)("$host:$ssl by $version, from inside", async ({ host, ssl, container, version }) => {
+    const authority = `<(openssl pkcs12 -in ${SECRETS}/kafka.client.truststore.jks -nokeys -passin file:${SECRETS}/broker_sslkey_creds)`;
+    const { stdout } = await inside(
+      container,
+      `openssl s_client -connect ${host}:${ssl} -${version} -showcerts -CAfile ${authority} -verify_hostname ${host}`,
+    );
+    expect(stdout).toContain("Verify return code: 0 (ok)");
+  });
+
+  test("a wrong host name does not pass", async () => {
+    const { status } = await handshake("localhost:39093", "tls1_3", files, ["-verify_hostname", "elsewhere"]);
+    expect(status).not.toBe(0);
+  });
+
+  test.each(BROKERS)("the walkthrough's curl presents the key store to $host", async ({ host, ssl, container }) => {
+    const { stderr } = await inside(
+      container,
+      `curl -k -v --max-time 10 --cert-type P12 --cert ${SECRETS}/kafka.client.keystore.jks:$(cat ${SECRETS}/broker_sslkey_creds) https://${host}:${ssl}`,
+    );
+    expect(stderr).toMatch(/SSL connection using TLSv1\.[23]/);
+    expect(stderr).not.toMatch(/could not load PKCS12|unable to|bad certificate/);
+  });
+});
+
+describe("running it again", () => {
+  test("up changes nothing", async () => {
+    expect(await stack.pulumi(["preview", "--expect-no-changes", "--diff"])).toMatchObject({ status: 0 });
+    const { stdout } = await stack.must(["up", "--yes", "--skip-preview", "--expect-no-changes"]);
+    expect(stdout).toMatch(/\d+ unchanged/);
+  });
+
+  test("refresh finds nothing, and preview has nothing to do after it", async () => {
+    expect(await stack.pulumi(["refresh", "--yes", "--skip-preview", "--expect-no-changes", "--diff"])).toMatchObject({
+      status: 0,
+    });
+    expect(await stack.pulumi(["preview", "--expect-no-changes", "--diff"])).toMatchObject({ status: 0 });
+  });
+});
+
+async function records(bootstrap: string): Promise<number> {
+  const { stdout } = await kcat(bootstrap, files, ["-C", "-t", "orders", "-e", "-q", "-o", "beginning"]);
+  return stdout.split("\n").filter((line) => line !== "").length;
+}
+
+describe("data survives", () => {
+  test("a changed setting replaces the containers, and nothing else", async () => {
+    const idsBefore = outputs.clusterIds;
+    const before = await docker("inspect", "--format", "{{.Id}}", "it-clusters-broker1");
+    stack.configure({ ...CONFIG, brokerHeap: "385m" });
+    const { stdout } = await stack.must(["up", "--yes", "--skip-preview", "--diff"]);
+    expect(stdout).not.toMatch(/kafka:index\/topic:Topic/);
+    expect(await docker("inspect", "--format", "{{.Id}}", "it-clusters-broker1")).not.toBe(before);
+    outputs = await stack.outputs<StackOutputs>();
+    expect(outputs.clusterIds).toEqual(idsBefore);
+    expect(await records("localhost:39093")).toBe(100);
+    expect(await records("localhost:39193")).toBe(100);
+  });
+
+  test.each(["it-clusters-broker1", "it-clusters-zookeeper1"])("kill -9 of %s", async (container) => {
+    const killed = await docker("inspect", "--format", "{{.State.Pid}}", container);
+    process.kill(Number(killed), "SIGKILL");
+    await until(`${container} is healthy again`, 90, async () => {
+      const seen = await docker(
+        "inspect",
+        "--format",
+        "{{.State.Pid}} {{.State.Health.Status}} {{.RestartCount}}",
+        container,
+      );
+      return { ok: !seen.startsWith(`${killed} `) && seen.includes(" healthy "), seen };
+    });
+    await until("a record is acknowledged", 90, async () => {
+      const { status, stderr } = await kcat(
+        "localhost:39093",
+        files,
+        ["-P", "-t", "orders", "-X", "acks=all"],
+        "again\n",
+      );
+      return { ok: status === 0, seen: stderr };
+    });
+    expect(await records("localhost:39093")).toBeGreaterThanOrEqual(101);
+  });
+});
+
+test("destroy leaves no container, network, volume or file", async () => {
+  expect(await stack.inDocker()).toHaveLength(8 + 1 + 4 * 3 + 4 * 2);
+  await stack.must(["destroy", "--yes", "--skip-preview"]);
+  expect(await stack.inDocker()).toEqual([]);
+  expect(await docker("volume", "ls", "--quiet", "--filter", "name=it-clusters")).toBe("");
+  expect(await docker("network", "ls", "--quiet", "--filter", "name=it-clusters")).toBe("");
+  expect(await gitStatus()).toBe(worktree);
+});
