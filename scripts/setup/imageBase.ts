@@ -85,13 +85,10 @@ async function fromPackages(name: string, folder: string, report: Report): Promi
       }
     },
   );
-  // Another process may have been quicker: a second import would take the name from its image.
-  if ((await imageId(name)) === undefined) {
-    report("base image: importing");
-    const imported = await capture("docker", ["import", "--change", `LABEL ${IMAGE_LABEL}=base`, archive, name]);
-    if (imported.status !== 0) {
-      throw new Error(`docker import failed: ${says(imported)}`);
-    }
+  report("base image: importing");
+  const imported = await capture("docker", ["import", "--change", `LABEL ${IMAGE_LABEL}=base`, archive, name]);
+  if (imported.status !== 0) {
+    throw new Error(`docker import failed: ${says(imported)}`);
   }
 }
 

@@ -1,23 +1,35 @@
-import { cp, mkdtemp, readdir } from "node:fs/promises";
 import { existsSync } from "node:fs";
+import { cp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { KAFKA_VERSION } from "../../images/kafka/name";
 import { capture } from "../cli/process";
 import type { Report } from "../cli/steps";
 import { ensureBaseImage, IMAGE_LABEL } from "./imageBase";
+import { imageId } from "./image";
 import { runLong, says } from "./imageProcess";
+import { inTurn } from "./imageTurns";
 
 /** The image's sources. */
 const SOURCES = join(__dirname, "../../images/kafka");
 
+/** Where temporary files go: /tmp may be in memory, and a base image takes a gigabyte. */
+const TEMPORARY = existsSync("/var/tmp") ? "/var/tmp" : tmpdir();
+
 /** What of the sources goes into the image: the build context has nothing else, above all no secrets. */
 const CONTEXT = ["Dockerfile", "rootfs", "cds"];
 
-/** Builds the Kafka image: its base and its jars at the same time, then the image on top. */
+/**
+ * Builds the Kafka image: its base and its jars at the same time, then the image on top. Where another run is building,
+ * waits for it, and takes its image if it is the same: a second one would take the name from the first, whose containers
+ * would then seem outdated.
+ */
 export async function buildKafkaImage(name: string, report: Report): Promise<void> {
   await requireMaven();
-  await inTemporaryFolder(async (folder) => {
+  await inTurn(TEMPORARY, report, async (folder) => {
+    if ((await imageId(name)) !== undefined) {
+      return;
+    }
     const parts = [ensureBaseImage(folder, report), collectJars(join(folder, "target/libs"), report)] as const;
     await Promise.allSettled(parts); // Both have left the folder before it is removed, also when one fails.
     const [base] = await Promise.all(parts);
@@ -82,37 +94,4 @@ export function buildNews(line: string): string | undefined {
     ? "recording the classes that Kafka loads"
     : instruction.slice(0, 60);
   return `image step ${step} of ${steps}: ${what}`;
-}
-
-/** Where temporary folders go: /tmp may be in memory, and a base image takes a gigabyte. */
-const TEMPORARY = existsSync("/var/tmp") ? "/var/tmp" : tmpdir();
-const PREFIX = "kafka-cluster-links-image-";
-
-/** Calls with a new folder that is removed at the end, as are those of builds that were killed. */
-async function inTemporaryFolder(work: (folder: string) => Promise<void>): Promise<void> {
-  for (const name of await readdir(TEMPORARY)) {
-    const pid = Number(name.slice(PREFIX.length).split("-")[0]);
-    if (name.startsWith(PREFIX) && !alive(pid)) {
-      await remove(join(TEMPORARY, name));
-    }
-  }
-  const folder = await mkdtemp(join(TEMPORARY, `${PREFIX}${process.pid}-`));
-  try {
-    await work(folder);
-  } finally {
-    await remove(folder);
-  }
-}
-
-function alive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
-
-/** Removes a folder without entering anything mounted in it: half a root file system may have the machine's /dev. */
-async function remove(folder: string): Promise<void> {
-  await capture("rm", ["-rf", ...(process.platform === "linux" ? ["--one-file-system"] : []), folder]);
 }

@@ -1,4 +1,13 @@
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync, chmodSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
@@ -8,6 +17,7 @@ import { ensureDocker } from "../../scripts/setup/docker";
 import { ensureKafkaImage } from "../../scripts/setup/image";
 import { baseImageName, sourceFiles, transportSettings } from "../../scripts/setup/imageBase";
 import { buildKafkaImage, buildNews } from "../../scripts/setup/imageBuild";
+import { inTurn } from "../../scripts/setup/imageTurns";
 import { docker } from "./sandbox";
 
 const silent = () => undefined;
@@ -19,12 +29,17 @@ describe("finds the image", () => {
   });
 
   test("by its name, without building, in no time", async () => {
-    const started = performance.now();
-    const image = await ensureKafkaImage(() => {
-      throw new Error("nothing to report");
-    });
-    expect(performance.now() - started).toBeLessThan(process.env.CI ? 2000 : 1000);
+    const runs = [];
+    for (let run = 0; run < 5; run++) {
+      const started = performance.now();
+      const image = await ensureKafkaImage(() => {
+        throw new Error("nothing to report");
+      });
+      runs.push({ image, time: performance.now() - started });
+    }
+    expect(Math.min(...runs.map(({ time }) => time))).toBeLessThan(200);
     const id = await docker("image", "inspect", "--format", "{{.Id}}", kafkaImageName());
+    const image = runs[0]?.image;
     expect(image).toEqual({ name: kafkaImageName(), id, built: false });
   });
 
@@ -74,6 +89,65 @@ describe("says what is missing", () => {
       "Maven does not start; most likely Java is missing or JAVA_HOME is wrong. It says: JAVA_HOME is not defined correctly",
     );
     rmSync(programs, { recursive: true });
+  });
+});
+
+describe("inTurn", () => {
+  let parent = "";
+  beforeEach(() => {
+    parent = mkdtempSync(join(tmpdir(), "kcl-image-turns-"));
+  });
+  afterEach(() => {
+    rmSync(parent, { recursive: true });
+  });
+
+  test("one at a time, each in a folder of its own, and tells who waits", async () => {
+    const events: string[] = [];
+    const work = (name: string) =>
+      inTurn(
+        parent,
+        (line) => events.push(line),
+        async (folder) => {
+          events.push(`${name} begins`);
+          writeFileSync(join(folder, "file"), name);
+          await new Promise((resolve) => setTimeout(resolve, 300));
+          expect(readFileSync(join(folder, "file"), "utf8")).toBe(name);
+          events.push(`${name} ends`);
+        },
+      );
+    const first = work("a");
+    await vi.waitUntil(() => events.includes("a begins"));
+    await Promise.all([first, work("b"), work("c")]);
+    const waiting = `waiting for another run that builds it (pid ${process.pid})`;
+    expect(events).toContain(waiting);
+    const order = events.filter((event) => event !== waiting);
+    expect(order.slice(0, 2)).toEqual(["a begins", "a ends"]);
+    expect([
+      ["b begins", "b ends", "c begins", "c ends"],
+      ["c begins", "c ends", "b begins", "b ends"],
+    ]).toContainEqual(order.slice(2));
+    expect(readdirSync(parent)).toEqual([]);
+  });
+
+  test("does not wait for a killed run, nor for a program that got its id; removes what it left", async () => {
+    const dead = Number((await capture("sh", ["-c", "echo $$"])).stdout);
+    for (const pid of [dead, 1]) {
+      mkdirSync(join(parent, `kafka-cluster-links-image-${pid}-abcdef`, "chroot"), { recursive: true });
+    }
+    mkdirSync(join(parent, "other"));
+    const seen = vi.fn();
+    await inTurn(parent, silent, (folder) => {
+      seen(readdirSync(parent).sort());
+      expect(folder.startsWith(parent)).toBe(true);
+      return Promise.resolve();
+    });
+    expect(seen).toHaveBeenCalledWith([expect.stringMatching(`^kafka-cluster-links-image-${process.pid}-`), "other"]);
+    expect(readdirSync(parent)).toEqual(["other"]);
+  });
+
+  test("leaves nothing after a failure", async () => {
+    await expect(inTurn(parent, silent, () => Promise.reject(new Error("failed")))).rejects.toThrow("failed");
+    expect(readdirSync(parent)).toEqual([]);
   });
 });
 

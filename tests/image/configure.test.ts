@@ -53,7 +53,7 @@ describe("refuses to start without what it needs, as the cp images do", () => {
     `${SECRETS}/${name} does not exist.\nCommand [/usr/local/bin/dub path ${SECRETS}/${name} exists] FAILED !\n`;
   const deprecated = (name: string) => `${name} is deprecated. Please use KAFKA_ADVERTISED_LISTENERS instead.\n`;
 
-  test.each<[string, Record<string, string>, string]>([
+  test.concurrent.each<[string, Record<string, string>, string]>([
     ["nothing at all", {}, ensure("KAFKA_ZOOKEEPER_CONNECT")],
     ["ZooKeeper", without(BROKER, "KAFKA_ZOOKEEPER_CONNECT"), ensure("KAFKA_ZOOKEEPER_CONNECT")],
     ["listeners", without(BROKER, "KAFKA_ADVERTISED_LISTENERS"), ensure("KAFKA_ADVERTISED_LISTENERS")],
@@ -245,7 +245,7 @@ describe("ZooKeeper's properties", () => {
 
 describe("cub and dub", () => {
   const closed = "127.0.0.1:1";
-  test.each<[string[], number, string]>([
+  test.concurrent.each<[string[], number, string]>([
     [["dub", "ensure", "HOME"], 0, ""],
     [["dub", "path", "/tmp", "writable"], 0, ""],
     [["dub", "path", "/bin/sh", "executable"], 0, ""],

@@ -2,12 +2,13 @@ import { randomBytes } from "node:crypto";
 import { capture, type Finished } from "../../scripts/cli/process";
 import { ensureDocker } from "../../scripts/setup/docker";
 import { ensureKafkaImage } from "../../scripts/setup/image";
+import { processName } from "../../scripts/setup/processes";
 
 /** The label of everything that these tests make in Docker; its value is the process id of the run. */
 const LABEL = "kafka-cluster-links.test.image";
 
 /** The hardening that the stack runs its containers with. */
-export const HARDENED = ["--cap-drop", "ALL", "--security-opt", "no-new-privileges"];
+const HARDENED = ["--cap-drop", "ALL", "--security-opt", "no-new-privileges"];
 
 /** Containers, volumes and a network of one test file. */
 export class Sandbox {
@@ -22,7 +23,7 @@ export class Sandbox {
     await ensureDocker(silent);
     this.image = (await ensureKafkaImage(silent)).name;
     for (const pid of await this.pidsOfRuns()) {
-      if (!alive(pid)) {
+      if ((await processName(pid)) === undefined) {
         await removeAll(`${LABEL}=${pid}`);
       }
     }
@@ -129,12 +130,4 @@ async function removeAll(label: string): Promise<void> {
   await remove(["ps", "--all"], ["rm", "--force", "--volumes"]);
   await remove(["volume", "ls"], ["volume", "rm"]);
   await remove(["network", "ls"], ["network", "rm"]);
-}
-
-function alive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }

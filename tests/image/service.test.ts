@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { capture } from "../../scripts/cli/process";
-import { docker, HARDENED, Sandbox } from "./sandbox";
+import { docker, Sandbox } from "./sandbox";
 
 // A ZooKeeper and a broker with mutual TLS, as the stack runs them. The tests build on each other, in order.
 
@@ -223,13 +222,7 @@ describe("ends and comes back", () => {
 
   test("a broker without ZooKeeper says what it waited for, and how long", async () => {
     const variables = { ...BROKER, KAFKA_CUB_ZK_TIMEOUT: "1", KAFKA_ADVERTISED_LISTENERS: "PLAINTEXT://lonely:9092" };
-    const { status, stderr } = await capture("docker", [
-      "run",
-      "--rm",
-      ...HARDENED,
-      ...environment(variables),
-      box.image,
-    ]);
+    const { status, stderr } = await box.run("lonely", environment(variables));
     expect(status).toBe(1);
     expect(stderr).toMatch(
       /^ZooKeeper did not answer within 1 s\. Waited for zookeeper1:2181 \(zookeeper1:2181: .*\)\.$/m,
