@@ -1,5 +1,3 @@
-import { styleText } from "node:util";
-
 /**
  * Runs a command with the arguments of this process, and ends the process with the status it returns. An error is
  * printed once, without its stack trace; with `DEBUG=1` the trace is there too.
@@ -21,5 +19,5 @@ function describe(error: unknown): string {
 }
 
 function red(text: string): string {
-  return process.stderr.isTTY && process.env.NO_COLOR === undefined ? styleText("red", text) : text;
+  return process.stderr.isTTY && process.env.NO_COLOR === undefined ? `\x1b[31m${text}\x1b[39m` : text;
 }

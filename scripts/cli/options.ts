@@ -35,3 +35,8 @@ export function readOptions(args: string[], environment: NodeJS.ProcessEnv = pro
   }
   return { stack: stack ?? DEFAULT_STACK, named: stack !== undefined, rest };
 }
+
+/** A command of this project on a stack, as the user types it. */
+export function npmRun(command: string, stack: string): string {
+  return `npm run ${command}${stack === DEFAULT_STACK ? "" : ` -- --stack ${stack}`}`;
+}

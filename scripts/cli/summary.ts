@@ -1,4 +1,4 @@
-import { DEFAULT_STACK } from "./options";
+import { npmRun } from "./options";
 
 /** What a listener is for; the names are those of the brokers' listeners. */
 const LISTENERS: Record<string, string> = {
@@ -29,12 +29,12 @@ interface Cluster {
  */
 export function summary(outputs: Record<string, unknown>, { stack }: { stack: string }): string {
   const clusters = readClusters(outputs);
-  const option = stack === DEFAULT_STACK ? "" : ` -- --stack ${stack}`;
+  const enterShell = `eval "$(${npmRun("-s env", stack)})"`;
   const parts = [
     clusters.length > 0 ? `Stack ${stack} is up.` : `Stack ${stack} is up, without clusters.`,
     ...clusters.map(describe),
-    ...clusters.slice(0, 1).flatMap((cluster) => [insideClient(cluster), hostClient(cluster, outputs, option)]),
-    `All outputs: eval "$(npm run -s env${option})", then pulumi stack output\nRemove everything: npm run down${option}`,
+    ...clusters.slice(0, 1).flatMap((cluster) => [insideClient(cluster), hostClient(cluster, outputs, enterShell)]),
+    `All outputs: ${enterShell}, then pulumi stack output\nRemove everything: ${npmRun("down", stack)}`,
   ];
   return `\n${parts.filter((part) => part !== "").join("\n\n")}`;
 }
@@ -77,7 +77,7 @@ function insideClient({ brokers, listeners }: Cluster): string {
   ].join("\n");
 }
 
-function hostClient({ listeners }: Cluster, outputs: Record<string, unknown>, option: string): string {
+function hostClient({ listeners }: Cluster, outputs: Record<string, unknown>, enterShell: string): string {
   const address = listeners.EXTERNAL;
   if (address === undefined || !("caCertificate" in outputs) || !("clientCredentials" in outputs)) {
     return "";
@@ -86,11 +86,11 @@ function hostClient({ listeners }: Cluster, outputs: Record<string, unknown>, op
     `pulumi stack output clientCredentials --show-secrets --json | node -p 'JSON.parse(fs.readFileSync(0)).${key}'`;
   return [
     "From this machine, with any client, for example kcat:",
-    `  eval "$(npm run -s env${option})"; umask 077`,
+    `  ${enterShell}; umask 077`,
     "  pulumi stack output caCertificate > ca.pem",
-    `  ${part("certificate")} > client.pem`,
-    `  ${part("privateKey")} > client.key`,
+    `  ${part("certificate")} > client-certificate.pem`,
+    `  ${part("privateKey")} > client-key.pem`,
     `  kcat -L -b ${address} -X security.protocol=SSL -X ssl.ca.location=ca.pem \\`,
-    "    -X ssl.certificate.location=client.pem -X ssl.key.location=client.key",
+    "    -X ssl.certificate.location=client-certificate.pem -X ssl.key.location=client-key.pem",
   ].join("\n");
 }

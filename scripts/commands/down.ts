@@ -9,7 +9,12 @@ void main(async (args) => {
     console.log(`✔ Stack ${run.options.stack} does not exist: nothing to remove`);
     return 0;
   }
-  return prepared(run, [docker, pulumi, stack, recovery("down")], () =>
-    runPulumi(run, ["destroy", "--yes", "--skip-preview"]),
-  );
+  return prepared(run, [docker, pulumi, stack, recovery("down")], async () => {
+    run.teardown.begin(run.deployment);
+    const status = await runPulumi(run, ["destroy", "--yes", "--skip-preview"]);
+    if (status === 0) {
+      run.teardown.end();
+    }
+    return status;
+  });
 });

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import type { Report } from "../cli/steps";
 import { cliIn, environmentOf, toolchainFolder } from "./pulumiFolder";
-import { type InstalledPulumi, installedPulumi } from "./pulumiInstalled";
+import { type InstalledPulumi, installedPulumi, installPlugins } from "./pulumiInstalled";
 import { cliVersion, OLDEST_CLI } from "./pulumiVersions";
 
 export interface PulumiTool {
@@ -45,11 +45,7 @@ export async function ensurePulumi(report: Report, { releases = RELEASES }: Pulu
     return ours(ready, folders[ready]);
   }
   // Loaded here: a run that finds Pulumi need not wait for what only getting it uses.
-  const [{ installPlugins }, { downloadRelease }, { build }] = await Promise.all([
-    import("./pulumiInstalled"),
-    import("./pulumiRelease"),
-    import("./pulumiBuild"),
-  ]);
+  const [{ downloadRelease }, { build }] = await Promise.all([import("./pulumiRelease"), import("./pulumiBuild")]);
   return firstThatWorks(report, [
     async () => {
       await installPlugins(installed, report);

@@ -1,5 +1,5 @@
 import { createHash, type Hash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
 import { homedir } from "node:os";
 import { basename, delimiter, dirname, join, relative, sep } from "node:path";
@@ -26,9 +26,8 @@ export function toolchainFolder(source: "release" | "built"): string {
 /** Not the version of Go: a newer one need not cost everybody another build of the same sources. */
 function hashSources(hash: Hash): void {
   hash.update(JSON.stringify(GO_FLAGS));
-  const files = readdirSync(toolchainSources, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.name.endsWith(".md"))
-    .map((entry) => relative(toolchainSources, join(entry.parentPath, entry.name)))
+  const files = readdirSync(toolchainSources, { recursive: true, encoding: "utf8" })
+    .filter((file) => !file.endsWith(".md") && statSync(join(toolchainSources, file)).isFile())
     .sort();
   for (const file of files) {
     hash.update(`\n${file}\n`).update(readFileSync(join(toolchainSources, file)));

@@ -1,7 +1,7 @@
-import { DEFAULT_STACK } from "../cli/options";
+import { npmRun } from "../cli/options";
 import type { Report } from "../cli/steps";
 import { DockerState, nounOf } from "./dockerState";
-import { type Deployment, type Pulumi, pulumi, type Resource } from "./stack";
+import { type Deployment, exportStack, type Pulumi, pulumi, type Resource } from "./stack";
 
 const TOPIC = "kafka:index/topic:Topic";
 
@@ -21,52 +21,69 @@ export interface Recovery {
  */
 export async function recover(recovery: Recovery, report: Report): Promise<string[]> {
   const docker = new DockerState(recovery.cli.environment);
-  const done = await clearPending(recovery, docker);
-  if (recovery.direction === "down") {
-    return done; // What is gone already can be deleted all the same.
+  const done = await removeHalfDone(recovery, docker);
+  if (recovery.direction === "up") {
+    done.push(...(await reviveContainers(recovery, docker, report))); // What is gone can be deleted all the same.
   }
-  return [...done, ...(await reviveContainers(recovery, docker, report))];
+  const pending = recovery.deployment.pending_operations ?? [];
+  if (pending.length > 0) {
+    await clearPending(recovery);
+    done.push(`${pending.length} interrupted operation${pending.length > 1 ? "s" : ""} (cleared)`);
+  }
+  return done;
 }
 
 /**
- * What Pulumi was about to do when it was killed may have been done in part, without the state knowing. Containers and
- * networks that were being created or deleted are removed, to be made again if they are wanted; volumes, which have data,
- * stay for `up`, where creating takes over one that is there; topics, which have data too, are imported. Everything else
- * is safe to do once more.
+ * Removes containers and networks that Pulumi was creating or deleting when it was killed; they are made again if they
+ * are wanted. Volumes may have data: `up` leaves them, since creating one that is there takes it over.
  */
-async function clearPending({ cli, stack, deployment, direction }: Recovery, docker: DockerState): Promise<string[]> {
-  const pending = deployment.pending_operations ?? [];
-  if (pending.length === 0) {
-    return [];
-  }
+async function removeHalfDone({ stack, deployment, direction }: Recovery, docker: DockerState): Promise<string[]> {
   const done: string[] = [];
-  for (const { type, resource } of pending) {
+  for (const { type, resource } of deployment.pending_operations ?? []) {
     const noun = nounOf(resource);
     const disposable = noun === "container" || noun === "network" || direction === "down";
     const found = disposable ? await docker.find(resource) : undefined;
-    const known = deployment.resources?.some(({ id }) => id === found?.id);
-    // Ours is what has our label, or, when it was being deleted, the very id that the state knows.
-    if (
-      found &&
-      (type === "creating" ? found.stack === stack && !known : type === "deleting" && found.id === resource.id)
-    ) {
+    if (found === undefined) {
+      continue;
+    }
+    // Ours is what has our label and is no other resource; or, when it was being deleted, the very id in the state.
+    const known = deployment.resources?.some(({ id }) => id === found.id);
+    if (type === "creating" && found.stack === stack && !known) {
       await docker.remove(resource, found.id);
-      done.push(`half-${type === "creating" ? "made" : "deleted"} ${nameOf(resource)} (removed)`);
+      done.push(`half-made ${nameOf(resource)} (removed)`);
+    } else if (type === "deleting" && found.id === resource.id) {
+      await docker.remove(resource, found.id);
+      done.push(`half-deleted ${nameOf(resource)} (removed)`);
     }
   }
-  const topics = pending.filter(({ type, resource }) => type === "creating" && resource.type === TOPIC);
-  if (topics.length > 0 && direction === "up") {
-    const imports = topics.flatMap(({ resource }) => [resource.urn, String(resource.inputs?.name)]);
-    await refresh(
-      { cli, stack },
-      topics.map(({ resource }) => resource),
-      ["--clear-pending-creates", ...imports.map((part) => `--import-pending-creates=${part}`)],
-    );
-  } else {
-    const cleared = { version: 3, deployment: { ...deployment, pending_operations: [] } };
-    await pulumi(cli, ["stack", "import", "--stack", stack], { input: JSON.stringify(cleared) });
+  return done;
+}
+
+/**
+ * Takes the interrupted operations out of the state: everything that is not in Docker is safe to do once more. Except
+ * for a topic, which cannot be created when it is there: it is put into the state, whereupon reading its real state drops
+ * it again if it is not.
+ */
+async function clearPending({ cli, stack, deployment, direction }: Recovery): Promise<void> {
+  const latest = await exportStack(cli, stack);
+  const topics = (direction === "up" ? (deployment.pending_operations ?? []) : [])
+    .filter(({ type, resource }) => type === "creating" && resource.type === TOPIC)
+    .filter(({ resource }) => !latest.resources?.some(({ urn }) => urn === resource.urn))
+    .map(({ resource }) => ({ ...resource, id: String(resource.inputs?.name), outputs: resource.inputs }));
+  const resources = [...(latest.resources ?? []), ...topics];
+  const cleared = { version: 3, deployment: { ...latest, resources, pending_operations: [] } };
+  await pulumi(cli, ["stack", "import", "--stack", stack], { input: JSON.stringify(cleared) });
+  if (topics.length === 0) {
+    return;
   }
-  return [...done, `${pending.length} interrupted operation${pending.length > 1 ? "s" : ""} (cleared)`];
+  try {
+    await refresh({ cli, stack }, topics);
+  } catch (error) {
+    for (const { urn } of topics) {
+      await pulumi(cli, ["state", "delete", "--yes", "--stack", stack, urn]);
+    }
+    throw error;
+  }
 }
 
 /**
@@ -85,7 +102,7 @@ async function reviveContainers(
   if (missing.length > 0) {
     const names = missing.map(nameOf).join(", ");
     report(`gone from Docker: ${names}`);
-    await refresh({ cli, stack }, missing, []);
+    await refresh({ cli, stack }, missing);
     done.push(`state of ${names}, gone from Docker (forgotten)`);
   }
   const containers = known.filter((resource) => nounOf(resource) === "container" && !missing.includes(resource));
@@ -107,18 +124,17 @@ function refuseLostData(missing: Resource[], { stack, deployment }: Pick<Recover
       deployment.resources?.some((other) => other.dependencies?.includes(resource.urn)),
   );
   if (lost.length > 0) {
-    const option = stack === DEFAULT_STACK ? "" : ` -- --stack ${stack}`;
     throw new Error(
       `Gone from Docker, with the data in it: ${lost.map(nameOf).join(", ")}. ` +
-        `Remove what is left of stack ${stack} with npm run down${option}, then start anew with npm run up${option}.`,
+        `Remove what is left of stack ${stack} with ${npmRun("down", stack)}, then start anew with ${npmRun("up", stack)}.`,
     );
   }
 }
 
 /** Reads some resources' real state; no others, since for example topics cannot be read while their brokers are down. */
-async function refresh({ cli, stack }: { cli: Pulumi; stack: string }, resources: Resource[], args: string[]) {
+async function refresh({ cli, stack }: { cli: Pulumi; stack: string }, resources: Resource[]) {
   const targets = resources.map(({ urn }) => `--target=${urn}`);
-  await pulumi(cli, ["refresh", "--yes", "--skip-preview", "--stack", stack, ...targets, ...args]);
+  await pulumi(cli, ["refresh", "--yes", "--skip-preview", "--stack", stack, ...targets]);
 }
 
 function nameOf(resource: Resource): string {

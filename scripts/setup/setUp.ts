@@ -11,6 +11,7 @@ import { ensurePulumi } from "./pulumi";
 import { recover } from "./recover";
 import { configValue, type Deployment, ensureStack, exportStack, projectName, type Pulumi } from "./stack";
 import { StackFile } from "./stackFile";
+import { Teardown } from "./teardown";
 
 /** One run of a command: what its steps find out, each for those after it. */
 export interface Run {
@@ -18,6 +19,7 @@ export interface Run {
   backend: Backend;
   /** Where its salt is none of the user's: in our own backend. */
   stackFile?: StackFile;
+  teardown: Teardown;
   /** Complete after the steps `docker` and `pulumi`. */
   cli: Pulumi;
   locks: Locks;
@@ -35,6 +37,7 @@ export function begin(args: string[]): Run {
     backend,
     stackFile:
       backend.source === "own" ? new StackFile(join(process.cwd(), `Pulumi.${options.stack}.yaml`)) : undefined,
+    teardown: new Teardown(backend, projectName(process.cwd()), options.stack),
     cli: { executable: "pulumi", environment },
     locks: { dead: [] },
     deployment: {},
@@ -120,9 +123,12 @@ export const image: Step<Run> = {
 export function recovery(direction: "up" | "down"): Step<Run> {
   return {
     title: "Left by earlier runs:",
-    run: async ({ cli, options, locks, deployment }, report) => {
+    run: async ({ cli, options, locks, teardown, deployment }, report) => {
       if (locks.live !== undefined) {
         throw new Error(locks.live);
+      }
+      if (direction === "up") {
+        teardown.refuseIfPartial(deployment);
       }
       const { stack } = options;
       const unlocked = locks.dead.map((pid) => `the lock of run ${pid}, which was killed (removed)`);

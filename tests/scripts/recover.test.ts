@@ -25,9 +25,11 @@ async function run(
   deployment: Deployment,
   direction: "up" | "down",
   objects: Record<string, string> = {},
-  states = "",
+  states = "true",
+  refreshStatus = 0,
 ) {
   const sandbox = new Sandbox();
+  sandbox.write("state", JSON.stringify({ version: 3, deployment }));
   Object.entries(objects).forEach(([name, content]) => sandbox.write(name, content));
   sandbox.program(
     "docker",
@@ -39,15 +41,24 @@ async function run(
       ls) cat "$SANDBOX/$1s" 2>/dev/null; true ;;
     esac`,
   );
-  sandbox.program("pulumi", `[ "$3" = stack ] && [ "$4" = import ] && cat > $SANDBOX/imported; true`);
+  sandbox.program(
+    "pulumi",
+    `case "$3 $4" in
+      "stack export") cat $SANDBOX/state ;;
+      "stack import") cat > $SANDBOX/imported ;;
+      refresh*) exit ${refreshStatus} ;;
+    esac`,
+  );
   const cli = { executable: "pulumi", environment: {} };
   const promise = recover({ cli, stack: "dev", deployment, direction }, () => undefined);
   const done = await promise.catch((error: unknown) => (error as Error).message);
-  const changes = sandbox.calls().filter((call) => /^pulumi|^docker \w+ (rm|start)/.test(call));
+  const changes = sandbox.calls().filter((call) => /^pulumi(?!.* export )|^docker \w+ (rm|start)/.test(call));
   return { done, changes: changes.map((call) => call.replace("--non-interactive --color=never ", "")), sandbox };
 }
 
 const IMPORT = "pulumi stack import --stack dev";
+const refresh = (...of: Resource[]) =>
+  `pulumi refresh --yes --skip-preview --stack dev ${of.map(({ urn }) => `--target=${urn}`).join(" ")}`;
 const ours = JSON.stringify({ Id: "c1", Config: { Labels: { [STACK_LABEL]: "dev" } } });
 const others = JSON.stringify({ Id: "c1", Config: { Labels: { [STACK_LABEL]: "other" } } });
 const nobodys = JSON.stringify({ Id: "c1", Config: { Labels: null } });
@@ -143,10 +154,7 @@ describe("interrupted operations", () => {
       pending("creating", resource("topic", "t")),
       "up",
       {},
-      [
-        `pulumi refresh --yes --skip-preview --stack dev --target=${resource("topic", "t").urn} --clear-pending-creates ` +
-          `--import-pending-creates=${resource("topic", "t").urn} --import-pending-creates=t`,
-      ],
+      [IMPORT, refresh(resource("topic", "t"))],
     ],
   ];
   test.each(cases)("%s", async (_, deployment, direction, objects, changes) => {
@@ -166,12 +174,34 @@ describe("interrupted operations", () => {
   });
 });
 
+describe("an interrupted topic before up", () => {
+  const topic = resource("topic", "t", { inputs: { name: "orders", partitions: 3 } });
+  const deployment = { ...pending("creating", topic), resources: [resource("command", "y")] };
+
+  test("is put into the state under its id, for Pulumi to read whether it is there", async () => {
+    const { sandbox } = await run(deployment, "up");
+    const imported = JSON.parse(sandbox.read("imported")) as { deployment: Deployment };
+    expect(imported.deployment.resources).toEqual([
+      resource("command", "y"),
+      { ...topic, id: "orders", outputs: { name: "orders", partitions: 3 } },
+    ]);
+  });
+
+  test("is not put there twice when it was being replaced", async () => {
+    const { changes } = await run({ ...deployment, resources: [{ ...topic, id: "orders" }] }, "up");
+    expect(changes).toEqual([IMPORT]);
+  });
+
+  test("is taken out again when it cannot be read", async () => {
+    const { changes, done } = await run(deployment, "up", {}, "true", 1);
+    expect(changes).toEqual([IMPORT, refresh(topic), `pulumi state delete --yes --stack dev ${topic.urn}`]);
+    expect(done).toMatch(/^pulumi refresh --yes failed/);
+  });
+});
+
 describe("what is not as the state has it", () => {
   const container = resource("container", "b1", { id: "c1", dependencies: [resource("volume", "data").urn] });
   const volume = resource("volume", "data", { id: "data" });
-  const refresh = (...of: Resource[]) =>
-    `pulumi refresh --yes --skip-preview --stack dev ${of.map(({ urn }) => `--target=${urn}`).join(" ")}`;
-
   test("a container that is gone is forgotten, and only its state is read", async () => {
     const { changes, done } = await run({ resources: [container, volume] }, "up", { volumes: "data\n" });
     expect(changes).toEqual([refresh(container)]);
@@ -223,6 +253,6 @@ test("an error of Pulumi's is passed on", async () => {
   const cli = { executable: "pulumi", environment: {} };
   const deployment = pending("creating", resource("command", "x"));
   expect(await failure(recover({ cli, stack: "dev", deployment, direction: "up" }, () => undefined))).toBe(
-    "pulumi stack import failed: no luck",
+    "pulumi stack export failed: no luck",
   );
 });

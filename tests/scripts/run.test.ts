@@ -15,22 +15,30 @@ beforeEach(() => {
   lockfile("1.0.0");
   sandbox.write(
     "scripts/commands/hello.ts",
-    `const greeting: string = "hello"; console.log(greeting, process.cwd(), ...process.argv.slice(2)); process.exitCode = 7;`,
+    `console.log("hello", process.cwd(), ...process.argv.slice(2)); process.exitCode = 7;`,
   );
-  npm("sleep 0.3");
+  sandbox.write("tsx/package.json", JSON.stringify({ type: "module", exports: "./index.js" }));
+  sandbox.write("tsx/index.js", `import { register } from "node:module"; register("./load.js", import.meta.url);`);
+  sandbox.write("tsx/load.js", LOAD);
+  npm("true");
 });
+
+/** In place of the real tsx, which takes half a second: all it does is to take TypeScript for JavaScript. */
+const LOAD = `import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+export const load = (url, context, next) =>
+  url.endsWith(".ts") ? { format: "module", shortCircuit: true, source: readFileSync(fileURLToPath(url)) } : next(url, context);`;
 
 function lockfile(version: string): void {
   const packages = { "": {}, "node_modules/some": { version }, "node_modules/other-os": { version, optional: true } };
   sandbox.write("package-lock.json", JSON.stringify({ packages }));
 }
 
-/** An npm that installs what run.mjs needs, after something else. */
+/** An npm that does something and then installs what run.mjs needs. */
 function npm(first: string): void {
-  const tsx = realpathSync(join(ROOT, "node_modules", "tsx"));
   sandbox.program(
     "npm",
-    `rm -rf node_modules; mkdir node_modules; ${first}; ln -s ${tsx} node_modules/tsx; cp package-lock.json node_modules/.package-lock.json`,
+    `rm -rf node_modules; mkdir node_modules; ${first}; ln -s $SANDBOX/tsx node_modules/tsx; cp package-lock.json node_modules/.package-lock.json`,
   );
 }
 
@@ -101,6 +109,16 @@ describe("npm dependencies", () => {
     expect([one.status, two.status]).toEqual([7, 7]);
     expect(sandbox.calls()).toEqual([INSTALL]);
     expect(one.stderr + two.stderr).toMatch(/waiting for another run \(pid \d+/);
+  });
+
+  test("when only the run is killed, the next one waits for its npm instead of starting another", async () => {
+    npm("sleep 2");
+    const child = spawn(process.execPath, [join(sandbox.folder, "scripts", "run.mjs"), "hello"], { stdio: "ignore" });
+    await expect.poll(() => existsSync(join(sandbox.folder, "node_modules")), { timeout: 10_000 }).toBe(true);
+    child.kill("SIGKILL");
+    await new Promise((resolve) => child.once("close", resolve));
+    expect(await run()).toMatchObject({ status: 7 });
+    expect(sandbox.calls()).toEqual([INSTALL]);
   });
 
   test("a lock that a killed run has left holds nobody up", async () => {

@@ -136,7 +136,8 @@ it("updates with the create command when there is no other, shows and passes on 
 });
 
 it("is replaced when a trigger changes: created anew, and the old one deleted", async () => {
-  declare({ create: "echo second", delete: base.delete, triggers: [1, { two: 3 }] });
+  // Also waits for what still holds its output open, as a program in the background does.
+  declare({ create: "sleep 3 & echo second", delete: base.delete, triggers: [1, { two: 3 }] });
   expect(deletions()).toBe("");
   const { stdout, id } = await up();
   expect(stdout).toBe("second");

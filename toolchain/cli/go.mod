@@ -1,3 +1,4 @@
+// The Pulumi CLI. How versions and go.sum are updated: ../README.md.
 module kafka-cluster-links/toolchain/cli
 
 go 1.26

@@ -1,3 +1,4 @@
+// The resource plugins. How versions and go.sum are updated: ../README.md.
 module kafka-cluster-links/toolchain/plugins
 
 go 1.26
@@ -326,8 +327,10 @@ require (
 )
 
 replace (
+	// The bridge needs Pulumi's version of the SDK, this one.
 	github.com/hashicorp/terraform-plugin-sdk/v2 => github.com/pulumi/terraform-plugin-sdk/v2 v2.0.0-20260318212141-5525259d096b
 	github.com/hashicorp/terraform-provider-tls/shim => ./shims/tls
+	// The module calls itself by a path that it is not published under.
 	github.com/terraform-providers/terraform-provider-docker => github.com/kreuzwerker/terraform-provider-docker v0.0.0-20260916201441-96d331c98ff4
 	github.com/terraform-providers/terraform-provider-docker/shim => ./shims/docker
 )

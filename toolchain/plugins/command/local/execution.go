@@ -10,7 +10,6 @@ import (
 	"strings"
 	"sync"
 	"syscall"
-	"time"
 
 	p "github.com/pulumi/pulumi-go-provider"
 	"github.com/pulumi/pulumi-go-provider/infer/types"
@@ -43,9 +42,6 @@ type Result struct {
 const (
 	previousStdoutVariable = "PULUMI_COMMAND_STDOUT"
 	previousStderrVariable = "PULUMI_COMMAND_STDERR"
-
-	// killedGrace is how long a killed command's output is waited for: a process that left the group may hold it open.
-	killedGrace = 2 * time.Second
 )
 
 // run runs the command and returns its result. Previous is the result of the resource's last command.
@@ -132,7 +128,6 @@ func (e Execution) environment(previous Result) []string {
 func endWholeGroupOnCancel(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
-	cmd.WaitDelay = killedGrace
 }
 
 // synchronizedBuffer takes writes from the copiers of both outputs.
