@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { stop } from "./stop";
 import { checkSettings, warningsOf } from "./topology/checks";
 import { parseSettings } from "./topology/parse";
 import { describeProblems } from "./topology/problems";
@@ -14,7 +15,7 @@ export function readSettings(): Settings {
   const { settings, problems } = parseSettings(configurationOf(project));
   const all = settings ? checkSettings(settings) : problems;
   if (!settings || all.length > 0) {
-    throw new pulumi.RunError(describeProblems(project, all));
+    throw stop(describeProblems(project, all));
   }
   for (const warning of warningsOf(settings)) {
     void pulumi.log.warn(warning);

@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Engine } from "./components/engines";
 import { STACK_LABEL } from "./components/labels";
 import { brokersOf, zookeepersOf } from "./topology/nodes";
+import { stop } from "./stop";
 import type { Settings } from "./topology/schema";
 
 const run = promisify(execFile);
@@ -28,7 +29,7 @@ export async function preflight(settings: Settings, engine: Engine): Promise<voi
   }
   const message = findings.join("\n");
   if (!pulumi.runtime.isDryRun()) {
-    throw new pulumi.RunError(`${message}\nNothing was changed.`);
+    throw stop(`${message}\nNothing was changed.`);
   }
   void pulumi.log.warn(message);
 }
@@ -53,7 +54,7 @@ async function existingContainers(): Promise<ExistingContainer[]> {
         return stack === "" ? { name, ports } : { name, stack, ports };
       });
   } catch (error) {
-    throw new pulumi.RunError(
+    throw stop(
       `Docker does not answer: ${reasonOf(error)}\n` +
         "Start the Docker engine, or set DOCKER_HOST to where it runs, and try again (`npm run up` does it where it can). Nothing was changed.",
     );
