@@ -36,6 +36,8 @@ export async function buildKafkaImage(name: string, report: Report): Promise<voi
     for (const source of CONTEXT) {
       await cp(join(SOURCES, source), join(folder, source), { recursive: true });
     }
+    // Files keep their modes in the image, and its user is not the one who builds: a strict umask would shut it out.
+    await runLong("Making the image's files readable failed", "chmod", ["-R", "a+rX", folder]);
     await dockerBuild(name, base, folder, report);
   });
   // What interrupted builds have left; an hour old, since a build that is running has such images too.
