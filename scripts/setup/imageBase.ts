@@ -5,7 +5,7 @@ import { kafkaImageName } from "../../images/kafka/name";
 import { capture } from "../cli/process";
 import type { Report } from "../cli/steps";
 import { imageId } from "./image";
-import { runLong, says } from "./imageProcess";
+import { runLong, says } from "./longProcess";
 
 /** The sources of the base image. */
 const SOURCES = join(__dirname, "../../images/kafka/base");

@@ -7,7 +7,7 @@ import { capture } from "../cli/process";
 import type { Report } from "../cli/steps";
 import { ensureBaseImage, IMAGE_LABEL } from "./imageBase";
 import { imageId } from "./image";
-import { runLong, says } from "./imageProcess";
+import { runLong, says } from "./longProcess";
 import { inTurn } from "./imageTurns";
 
 /** The image's sources. */

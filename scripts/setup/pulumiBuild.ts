@@ -1,9 +1,8 @@
-import { spawn } from "node:child_process";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { createInterface } from "node:readline";
 import { capture } from "../cli/process";
 import type { Report } from "../cli/steps";
+import { runLong } from "./longProcess";
 import { cliIn, GO_FLAGS, makeFolder, pluginFolder, toolchainFolder } from "./pulumiFolder";
 import {
   cliVersion,
@@ -20,9 +19,6 @@ const PULUMI_VERSION = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Versio
 /** The variables of our plugins' versions, for the linker. */
 const PLUGIN_VERSIONS = "kafka-cluster-links/toolchain/plugins/internal/version";
 const VARIABLES = { docker: "Docker", tls: "TLS", kafka: "Kafka", command: "Command" };
-
-/** How many of Go's last lines an error shows. */
-const LAST_LINES = 15;
 
 /** Go compiles without a C compiler, and in no workspace that may be around the checkout. */
 const environment = { CGO_ENABLED: "0", GOWORK: "off", GOFLAGS: "" };
@@ -134,22 +130,6 @@ async function goBuild(
     program,
   ];
   await mkdir(dirname(target), { recursive: true });
-  const child = spawn("go", args, { stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, ...environment } });
-  const last: string[] = [];
-  createInterface(child.stderr).on("line", (line) => {
-    report(line);
-    last.push(line);
-    last.splice(0, last.length - LAST_LINES);
-  });
-  const problem = await new Promise<string | undefined>((resolve) => {
-    child.on("error", (error) => {
-      resolve(error.message);
-    });
-    child.on("close", (status) => {
-      resolve(status === 0 ? undefined : last.join("\n") || `status ${String(status)}`);
-    });
-  });
-  if (problem !== undefined) {
-    throw new Error(`it cannot be built: go build ${program} in toolchain/${folder} failed:\n${problem}`);
-  }
+  const failure = `it cannot be built: go build ${program} in toolchain/${folder} failed`;
+  await runLong(failure, "go", args, report, environment);
 }

@@ -42,6 +42,9 @@ function npm(first: string): void {
   );
 }
 
+/** An npm that installs for as long as the test wants: until a run has said that it waits for another one. */
+const UNTIL_RELEASED = "until [ -e $SANDBOX/released ]; do sleep 0.05; done";
+
 async function run(args: string[] = ["hello"], node: string[] = []) {
   const child = spawn(process.execPath, [...node, join(sandbox.folder, "scripts", "run.mjs"), ...args], {
     env: process.env,
@@ -49,6 +52,11 @@ async function run(args: string[] = ["hello"], node: string[] = []) {
   });
   let stdout = "";
   let stderr = "";
+  child.stderr.on("data", (chunk) => {
+    if (String(chunk).includes("waiting for another run")) {
+      sandbox.write("released", "");
+    }
+  });
   child.stdout.on("data", (chunk) => (stdout += String(chunk)));
   child.stderr.on("data", (chunk) => (stderr += String(chunk)));
   const status = await new Promise((resolve) => child.once("close", resolve));
@@ -104,7 +112,7 @@ describe("npm dependencies", () => {
   });
 
   test("two runs at once install them once", async () => {
-    npm("sleep 1");
+    npm(UNTIL_RELEASED);
     const [one, two] = await Promise.all([run(), run()]);
     expect([one.status, two.status]).toEqual([7, 7]);
     expect(sandbox.calls()).toEqual([INSTALL]);
@@ -112,7 +120,7 @@ describe("npm dependencies", () => {
   });
 
   test("when only the run is killed, the next one waits for its npm instead of starting another", async () => {
-    npm("sleep 2");
+    npm(UNTIL_RELEASED);
     const child = spawn(process.execPath, [join(sandbox.folder, "scripts", "run.mjs"), "hello"], { stdio: "ignore" });
     await expect.poll(() => existsSync(join(sandbox.folder, "node_modules")), { timeout: 10_000 }).toBe(true);
     child.kill("SIGKILL");

@@ -7,6 +7,7 @@ const LAST_LINES = 15;
 /**
  * Runs a program that takes its time, and hands on what it prints, line by line.
  *
+ * @param environment variables on top of this process's own
  * @throws Error with the failure and the output's last lines
  */
 export async function runLong(
@@ -14,8 +15,9 @@ export async function runLong(
   program: string,
   args: string[],
   onLine: (line: string) => void = () => undefined,
+  environment: NodeJS.ProcessEnv = {},
 ): Promise<void> {
-  const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...environment } });
   const last: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     createInterface(stream).on("line", (line) => {
@@ -29,11 +31,11 @@ export async function runLong(
       resolve(error.message);
     });
     child.on("close", (status) => {
-      resolve(status === 0 ? undefined : last.join("\n"));
+      resolve(status === 0 ? undefined : last.join("\n") || `status ${String(status)}`);
     });
   });
   if (problem !== undefined) {
-    throw new Error(`${failure}: ${problem}`);
+    throw new Error(`${failure}:\n${problem}`);
   }
 }
 
