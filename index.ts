@@ -38,6 +38,7 @@ async function main() {
         images,
         brokerOptions,
         zookeeperHeap: settings.zookeeperHeap,
+        linkWorkerHeap: settings.linkWorkerHeap,
         encoderSecret: secrets.password(`password encoder of ${cluster.name}`),
       }),
   );

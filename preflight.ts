@@ -4,7 +4,7 @@ import { execFile } from "node:child_process";
 import * as pulumi from "@pulumi/pulumi";
 import { type Engine } from "./components/engines";
 import { STACK_LABEL } from "./components/labels";
-import { brokersOf, zookeepersOf } from "./topology/nodes";
+import { brokersOf, linkWorkersOf, zookeepersOf } from "./topology/nodes";
 import { stop } from "./stop";
 import type { Settings } from "./topology/schema";
 
@@ -21,7 +21,7 @@ export async function preflight(settings: Settings, engine: Engine): Promise<voi
   const containers = await existingContainers();
   const findings = [
     ...(engine.builtHere ? await missingImage(engine.brokerImage) : []),
-    ...takenNames(settings, containers),
+    ...takenNames(settings, engine, containers),
     ...(await takenPorts(settings, containers)),
   ];
   if (findings.length === 0) {
@@ -70,9 +70,13 @@ async function missingImage(image: string): Promise<string[]> {
   }
 }
 
-function takenNames(settings: Settings, containers: readonly ExistingContainer[]): string[] {
+function takenNames(settings: Settings, engine: Engine, containers: readonly ExistingContainer[]): string[] {
   const names = settings.clusters
-    .flatMap((cluster) => [...zookeepersOf(cluster), ...brokersOf(cluster)])
+    .flatMap((cluster) => [
+      ...zookeepersOf(cluster),
+      ...brokersOf(cluster),
+      ...(engine.linkWorkers ? linkWorkersOf(cluster) : []),
+    ])
     .map((node) => `${settings.namePrefix}${node.name}`);
   return containers
     .filter(({ name, stack }) => names.includes(name) && stack !== pulumi.getStack())

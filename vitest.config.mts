@@ -19,8 +19,10 @@ export default defineConfig({
       project("scripts", 1, 1),
       // These may have to build the toolchain and the image first.
       project("toolchain", 2, 30),
-      project("image", 3, 5),
-      project("integration", 4, 5),
+      project("java", 3, 1),
+      project("image", 4, 5),
+      project("links", 5, 5),
+      project("integration", 6, 5),
     ],
   },
 });

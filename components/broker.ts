@@ -7,11 +7,12 @@ import type { ClientIdentity } from "./clientIdentity";
 import { portIsOpen, serverContainer } from "./container";
 import type { Engine } from "./engines";
 import { brokerEnvironment } from "./environments";
-import { base64, imageCommand } from "./imageCommand";
+import { imageCommand } from "./imageCommand";
 import { keyStore } from "./keyStores";
-import { ownName, stackLabels } from "./labels";
 import { type Listener, listenersOf } from "./listeners";
 import * as paths from "./paths";
+import { serverFiles } from "./serverFiles";
+import { serverVolume } from "./serverVolume";
 
 /** What is the same for all brokers of a stack. */
 export interface BrokerOptions {
@@ -42,6 +43,8 @@ export interface BrokerArgs extends BrokerOptions {
   node: BrokerNode;
   /** `password.encoder.secret`, the same for all brokers of a cluster. */
   encoderSecret: pulumi.Input<string>;
+  /** Who writes to mirror topics; undefined where that is the brokers themselves. */
+  linkWorkerPrincipal?: string;
   /** What must be done before the container starts; certificates and stores do not wait for it. */
   startAfter: pulumi.Resource;
 }
@@ -60,9 +63,9 @@ export class Broker extends pulumi.ComponentResource {
       plaintext: args.plaintextListener,
       externalHost: args.externalHost,
     });
-    this.dataVolume = this.volume(name, node, "data");
-    const secrets = this.volume(name, node, "secrets");
-    const clientFiles = this.volume(name, node, "client");
+    this.dataVolume = serverVolume(name, node, "data", this);
+    const secrets = serverVolume(name, node, "secrets", this);
+    const clientFiles = serverVolume(name, node, "client", this);
     const files = imageCommand(
       `${name}-files`,
       {
@@ -95,14 +98,6 @@ export class Broker extends pulumi.ComponentResource {
     this.registerOutputs({ container: this.container.name });
   }
 
-  private volume(name: string, node: BrokerNode, use: string): docker.Volume {
-    return new docker.Volume(
-      `${name}-${use}`,
-      { name: ownName(`${node.name}-${use}`), labels: stackLabels() },
-      { parent: this },
-    );
-  }
-
   private secretFiles(name: string, args: BrokerArgs): Record<string, pulumi.Input<string>> {
     const { node, client, externalHost, publishAddress } = args;
     const certificate = args.authority.issue(
@@ -122,14 +117,7 @@ export class Broker extends pulumi.ComponentResource {
       { image, certificate, password: client.password, alias: node.name },
       this,
     );
-    return {
-      [`${paths.SECRETS_FOLDER}/${paths.SERVER_KEY_STORE}`]: store,
-      [`${paths.SECRETS_FOLDER}/${paths.SERVER_TRUST_STORE}`]: client.trustStore,
-      [`${paths.SECRETS_FOLDER}/${paths.STORE_CREDENTIALS}`]: base64(client.password),
-      [`${paths.SECRETS_FOLDER}/${paths.ENCODER_SECRET_FILE}`]: base64(
-        pulumi.interpolate`secret=${args.encoderSecret}\n`,
-      ),
-    };
+    return serverFiles({ store, client, encoderSecret: args.encoderSecret });
   }
 }
 

@@ -84,16 +84,21 @@ const RENEWAL_SHARE = 1 / 12;
 
 /** Arguments of {@link CertificateAuthority.issue}. */
 export interface CertificateArgs {
-  /** Becomes the principal: `User:CN=<commonName>,O=<project>`. */
+  /** Becomes the principal, see {@link principalOf}. */
   commonName: string;
   /** Lifetime in days. */
   validityDays: number;
-  /** What the certificate proves: a broker is a server, and a client of the other brokers. */
+  /** What the certificate proves: a broker, or a link worker, is a server and a client of its like. */
   uses: ("client_auth" | "server_auth")[];
   /** Host names clients may reach it by. @default none, for a client */
   dnsNames?: string[];
   /** Addresses clients may reach it by. @default none, for a client */
   ipAddresses?: string[];
+}
+
+/** What brokers call whoever proves itself with a certificate of this authority, as Kafka prints it. */
+export function principalOf(commonName: string): string {
+  return `User:CN=${commonName},O=${pulumi.getProject()}`;
 }
 
 /** A certificate and its key. */

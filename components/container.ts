@@ -24,7 +24,7 @@ export interface ServerContainerArgs {
 const SHUTDOWN_SECONDS = 30;
 
 /**
- * A container of a broker or ZooKeeper server: unprivileged, restarted when it dies, with bounded logs.
+ * A container of a broker, ZooKeeper server or link worker: unprivileged, restarted when it dies, with bounded logs.
  *
  * Everything that Docker or the provider would fill in or reorder is stated here, so that the next preview shows no
  * difference; whatever Docker cannot change in place replaces the container.

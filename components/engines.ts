@@ -8,6 +8,8 @@ export interface Engine {
   zookeeperImage: string;
   /** True when the images are made on this machine and cannot be pulled. */
   builtHere: boolean;
+  /** Whether cluster links are the work of containers of their own, rather than of the brokers. */
+  linkWorkers: boolean;
   /**
    * Environment variables that only this engine's brokers know.
    *
@@ -27,6 +29,7 @@ const ENGINES: Record<Settings["engine"], (confluentVersion: string) => Engine> 
     brokerImage: kafkaImageName(),
     zookeeperImage: kafkaImageName(),
     builtHere: true,
+    linkWorkers: true,
     brokerEnvironment: () => ({}),
   }),
   confluent: (version) => ({
@@ -34,6 +37,7 @@ const ENGINES: Record<Settings["engine"], (confluentVersion: string) => Engine> 
     brokerImage: `confluentinc/cp-server:${version}`,
     zookeeperImage: `confluentinc/cp-zookeeper:${version}`,
     builtHere: false,
+    linkWorkers: false,
     brokerEnvironment: (replicationFactor) => ({
       KAFKA_CONFLUENT_CLUSTER_LINK_ENABLE: "true",
       // On fewer than three brokers the default of 3 fills the log with errors, and links hang (from 7.4 on).

@@ -1,4 +1,11 @@
-import { type BrokerNode, minInSyncReplicasOf, type Node, replicationFactorOf, zookeepersOf } from "../topology/nodes";
+import {
+  type BrokerNode,
+  brokersOf,
+  minInSyncReplicasOf,
+  type Node,
+  replicationFactorOf,
+  zookeepersOf,
+} from "../topology/nodes";
 import type { ClusterSettings } from "../topology/schema";
 import type { Engine } from "./engines";
 import { advertisedListeners, boundListeners, type Listener, protocolMap } from "./listeners";
@@ -14,6 +21,8 @@ export interface BrokerEnvironmentArgs {
   engine: Engine;
   /** Java heap, as in -Xmx. */
   heap: string;
+  /** Who writes to mirror topics; undefined where that is the brokers themselves. */
+  linkWorkerPrincipal?: string;
 }
 
 /** The environment of one broker. Holds no secret: it can be read with `docker inspect`. */
@@ -36,17 +45,58 @@ export function brokerEnvironment(args: BrokerEnvironmentArgs): Record<string, s
     KAFKA_SSL_TRUSTSTORE_TYPE: "PKCS12",
     KAFKA_SSL_TRUSTSTORE_FILENAME: SERVER_TRUST_STORE,
     KAFKA_SSL_TRUSTSTORE_CREDENTIALS: STORE_CREDENTIALS,
-    // The broker reads the secret from its file; the environment holds the reference only.
-    KAFKA_CONFIG_PROVIDERS: "file",
-    KAFKA_CONFIG_PROVIDERS_FILE_CLASS: "org.apache.kafka.common.config.provider.FileConfigProvider",
-    KAFKA_PASSWORD_ENCODER_SECRET: `\${file:${SECRETS_FOLDER}/${ENCODER_SECRET_FILE}:secret}`,
+    ...encoderSecret("KAFKA"),
     KAFKA_DEFAULT_REPLICATION_FACTOR: String(replicas),
     KAFKA_MIN_INSYNC_REPLICAS: String(inSync),
     KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: String(replicas),
     KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR: String(replicas),
     KAFKA_TRANSACTION_STATE_LOG_MIN_ISR: String(inSync),
     KAFKA_HEAP_OPTS: `-Xmx${args.heap}`,
+    ...(args.linkWorkerPrincipal === undefined ? {} : { KAFKA_LINK_WORKER_PRINCIPALS: args.linkWorkerPrincipal }),
     ...args.engine.brokerEnvironment(replicas),
+  };
+}
+
+/** What a link worker's environment follows from. */
+export interface LinkWorkerEnvironmentArgs {
+  /** The cluster whose mirrors it keeps. */
+  cluster: ClusterSettings;
+  node: Node;
+  /** Java heap, as in -Xmx. */
+  heap: string;
+}
+
+/** Port on which the link workers of a cluster talk to each other, inside the container network. */
+export const LINK_WORKER_PORT = 8083;
+
+/** The environment of one link worker of the open image. Holds no secret. */
+export function linkWorkerEnvironment({ cluster, node, heap }: LinkWorkerEnvironmentArgs): Record<string, string> {
+  return {
+    COMPONENT: "links",
+    LINKS_WORKER_ID: node.name,
+    LINKS_REST_PORT: String(LINK_WORKER_PORT),
+    LINKS_BOOTSTRAP_SERVERS: brokersOf(cluster)
+      .map(({ name }) => `${name}:${cluster.ports.ssl}`)
+      .join(","),
+    LINKS_SECURITY_PROTOCOL: "SSL",
+    LINKS_SSL_KEYSTORE_TYPE: "PKCS12",
+    LINKS_SSL_KEYSTORE_FILENAME: SERVER_KEY_STORE,
+    LINKS_SSL_KEYSTORE_CREDENTIALS: STORE_CREDENTIALS,
+    LINKS_SSL_KEY_CREDENTIALS: STORE_CREDENTIALS,
+    LINKS_SSL_TRUSTSTORE_TYPE: "PKCS12",
+    LINKS_SSL_TRUSTSTORE_FILENAME: SERVER_TRUST_STORE,
+    LINKS_SSL_TRUSTSTORE_CREDENTIALS: STORE_CREDENTIALS,
+    ...encoderSecret("LINKS"),
+    KAFKA_HEAP_OPTS: `-Xmx${heap}`,
+  };
+}
+
+/** The process reads the secret from its file; the environment holds the reference only. */
+function encoderSecret(prefix: "KAFKA" | "LINKS"): Record<string, string> {
+  return {
+    [`${prefix}_CONFIG_PROVIDERS`]: "file",
+    [`${prefix}_CONFIG_PROVIDERS_FILE_CLASS`]: "org.apache.kafka.common.config.provider.FileConfigProvider",
+    [`${prefix}_PASSWORD_ENCODER_SECRET`]: `\${file:${SECRETS_FOLDER}/${ENCODER_SECRET_FILE}:secret}`,
   };
 }
 

@@ -1,9 +1,11 @@
 import type * as docker from "@pulumi/docker";
 import * as kafka from "@pulumi/kafka";
 import * as pulumi from "@pulumi/pulumi";
-import { brokersOf, replicationFactorOf, zookeepersOf } from "../topology/nodes";
+import { brokersOf, linkWorkerIdentity, linkWorkersOf, replicationFactorOf, zookeepersOf } from "../topology/nodes";
 import type { ClusterSettings } from "../topology/schema";
 import { Broker, type BrokerOptions } from "./broker";
+import { principalOf } from "./certificateAuthority";
+import { LinkWorker } from "./linkWorker";
 import { bootstrapServers } from "./listeners";
 import { waitForBrokers, waitHealthy } from "./readiness";
 import { ZookeeperServer } from "./zookeeper";
@@ -18,12 +20,15 @@ export interface KafkaClusterArgs {
   brokerOptions: Omit<BrokerOptions, "image">;
   /** Java heap of each ZooKeeper server, as in -Xmx. */
   zookeeperHeap: string;
-  /** `password.encoder.secret` of the brokers. */
+  /** Java heap of each link worker, as in -Xmx. */
+  linkWorkerHeap: string;
+  /** `password.encoder.secret` of brokers and link workers. */
   encoderSecret: pulumi.Input<string>;
 }
 
 /**
- * A Kafka cluster: ZooKeeper servers, then brokers, then topics, each step only when the one before is ready.
+ * A Kafka cluster: ZooKeeper servers, then brokers, then topics and link workers, each step only when the one before is
+ * ready.
  */
 export class KafkaCluster extends pulumi.ComponentResource {
   readonly name: string;
@@ -32,7 +37,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
   /** Bootstrap addresses by listener name. */
   readonly bootstrapServers: Record<string, string>;
   /** Container names. */
-  readonly containers: pulumi.Output<{ brokers: string[]; zookeepers: string[] }>;
+  readonly containers: pulumi.Output<{ brokers: string[]; zookeepers: string[]; linkWorkers: string[] }>;
   readonly topics: readonly kafka.Topic[];
 
   constructor(name: string, args: KafkaClusterArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -59,9 +64,11 @@ export class KafkaCluster extends pulumi.ComponentResource {
     );
     this.clusterId = brokersReady.stdout;
     this.topics = this.createTopics(args, brokersReady, brokers[0]?.dataVolume);
+    const linkWorkers = this.createLinkWorkers(args, brokersReady);
     this.containers = pulumi.output({
       brokers: containers.map((container) => container.name),
       zookeepers: zookeepers.map((server) => server.container.name),
+      linkWorkers: linkWorkers.map((worker) => worker.container.name),
     });
     this.registerOutputs({ clusterId: this.clusterId, bootstrapServers: this.bootstrapServers });
   }
@@ -87,14 +94,50 @@ export class KafkaCluster extends pulumi.ComponentResource {
 
   private createBrokers(args: KafkaClusterArgs, zookeepersReady: pulumi.Resource): Broker[] {
     const { cluster, brokerOptions, encoderSecret } = args;
+    const linkWorkerPrincipal = brokerOptions.engine.linkWorkers ? principalOf(linkWorkerIdentity(cluster)) : undefined;
     return brokersOf(cluster).map(
       (node) =>
         new Broker(
           node.name,
-          { ...brokerOptions, cluster, node, encoderSecret, image: args.images.broker, startAfter: zookeepersReady },
+          {
+            ...brokerOptions,
+            cluster,
+            node,
+            encoderSecret,
+            linkWorkerPrincipal,
+            image: args.images.broker,
+            startAfter: zookeepersReady,
+          },
           { parent: this },
         ),
     );
+  }
+
+  /** The stack is up when links can be made: its last step waits for the workers. */
+  private createLinkWorkers(args: KafkaClusterArgs, brokersReady: pulumi.Resource): LinkWorker[] {
+    const { cluster, brokerOptions, encoderSecret } = args;
+    const nodes = brokerOptions.engine.linkWorkers ? linkWorkersOf(cluster) : [];
+    const workers = nodes.map(
+      (node) =>
+        new LinkWorker(
+          node.name,
+          {
+            ...brokerOptions,
+            cluster,
+            node,
+            encoderSecret,
+            image: args.images.broker,
+            heap: args.linkWorkerHeap,
+            startAfter: brokersReady,
+          },
+          { parent: this },
+        ),
+    );
+    if (workers.length > 0) {
+      const containers = workers.map((worker) => worker.container);
+      waitHealthy(`${cluster.name}-links-ready`, containers, { parent: this });
+    }
+    return workers;
   }
 
   /** Topics are made as any outside client would make them: from the host, over mutual TLS. */

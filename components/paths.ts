@@ -13,7 +13,7 @@ export const CLIENT_KEY_STORE = "kafka.client.keystore.jks";
 export const CLIENT_TRUST_STORE = "kafka.client.truststore.jks";
 /** Holds the password of all stores. */
 export const STORE_CREDENTIALS = "broker_sslkey_creds";
-/** Read by the broker itself through Kafka's FileConfigProvider. */
+/** Read by brokers and link workers themselves through Kafka's FileConfigProvider. */
 export const ENCODER_SECRET_FILE = "password_encoder.properties";
 
 /** Settings of a client that speaks mutual TLS, in the client folder. */

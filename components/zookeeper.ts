@@ -4,8 +4,8 @@ import type { Node } from "../topology/nodes";
 import type { ClusterSettings } from "../topology/schema";
 import { serverContainer, zookeeperServes } from "./container";
 import { zookeeperEnvironment } from "./environments";
-import { ownName, stackLabels } from "./labels";
 import { ZOOKEEPER_DATA_FOLDER, ZOOKEEPER_LOG_FOLDER } from "./paths";
+import { serverVolume } from "./serverVolume";
 
 /** Arguments of a {@link ZookeeperServer}. */
 export interface ZookeeperServerArgs {
@@ -27,12 +27,6 @@ export class ZookeeperServer extends pulumi.ComponentResource {
   constructor(name: string, args: ZookeeperServerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("kafka-cluster-links:index:ZookeeperServer", name, {}, opts);
     const { cluster, node } = args;
-    const volume = (use: string) =>
-      new docker.Volume(
-        `${name}-${use}`,
-        { name: ownName(`${node.name}-${use}`), labels: stackLabels() },
-        { parent: this },
-      );
     this.container = serverContainer(
       `${name}-container`,
       {
@@ -41,7 +35,10 @@ export class ZookeeperServer extends pulumi.ComponentResource {
         image: args.image,
         network: args.network,
         environment: zookeeperEnvironment({ cluster, node, heap: args.heap }),
-        volumes: { [ZOOKEEPER_DATA_FOLDER]: volume("data"), [ZOOKEEPER_LOG_FOLDER]: volume("log") },
+        volumes: {
+          [ZOOKEEPER_DATA_FOLDER]: serverVolume(name, node, "data", this),
+          [ZOOKEEPER_LOG_FOLDER]: serverVolume(name, node, "log", this),
+        },
         healthCheck: zookeeperServes(cluster.ports.zookeeper),
       },
       { parent: this },

@@ -1,4 +1,4 @@
-import { brokersOf, zookeepersOf } from "./nodes";
+import { brokersOf, linkWorkersOf, zookeepersOf } from "./nodes";
 import { type Problem, show } from "./problems";
 import type { ClusterSettings, Settings } from "./schema";
 
@@ -62,11 +62,12 @@ function nodeNames({ clusters }: Settings): Problem[] {
   const names = clusters.flatMap((cluster, index) => [
     ...zookeepersOf(cluster).map((node) => ({ key: `clusters[${index}].zookeeper`, value: node.name })),
     ...brokersOf(cluster).map((node) => ({ key: `clusters[${index}].broker`, value: node.name })),
+    ...linkWorkersOf(cluster).map((node) => ({ key: `clusters[${index}].linkWorker`, value: node.name })),
   ]);
   return duplicates(names).map(({ key, value, first }) => ({
     key,
     received: show(value),
-    allowed: `a name that no other broker or ZooKeeper server has; ${first} gives it already`,
+    allowed: `a name that no other broker, ZooKeeper server or link worker has; ${first} gives it already`,
     fix: `set ${key} to another name`,
   }));
 }

@@ -1,8 +1,8 @@
 import type { ClusterSettings } from "./schema";
 
-/** One server of a cluster: a broker or a ZooKeeper server. */
+/** One server of a cluster: a broker, a ZooKeeper server or a link worker. */
 export interface Node {
-  /** `broker.id` or ZooKeeper's server id: 1 for the first one of its cluster. */
+  /** `broker.id`, ZooKeeper's server id, or a link worker's number: 1 for the first one of its cluster. */
   id: number;
   /** Host name in the container network, for example `broker1` or `broker1-2`. */
   name: string;
@@ -25,6 +25,19 @@ export function brokersOf(cluster: ClusterSettings): BrokerNode[] {
 /** The ZooKeeper servers of a cluster, first one first. */
 export function zookeepersOf(cluster: ClusterSettings): Node[] {
   return nodes(cluster.zookeeper ?? `${cluster.name}-zookeeper`, cluster.zookeepers);
+}
+
+/** The link workers of a cluster, first one first; none where the configuration wants none. */
+export function linkWorkersOf(cluster: ClusterSettings): Node[] {
+  return nodes(linkWorkerIdentity(cluster), cluster.linkWorkers);
+}
+
+/**
+ * The name that all link workers of a cluster prove themselves with, that of the first one. Brokers know workers by it,
+ * so it must not depend on how many there are: another number of workers would otherwise restart every broker.
+ */
+export function linkWorkerIdentity(cluster: ClusterSettings): string {
+  return cluster.linkWorker ?? `${cluster.name}-links`;
 }
 
 function nodes(firstName: string, count: number): Node[] {

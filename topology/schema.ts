@@ -63,8 +63,10 @@ const cluster = z.strictObject({
   name: name("cluster1"),
   broker: name("broker1").optional(),
   zookeeper: name("zookeeper1").optional(),
+  linkWorker: name("links1").optional(),
   brokers: count("brokers", "1", 99).default(1),
   zookeepers: count("ZooKeeper servers", "3", 7).default(1),
+  linkWorkers: field(z.int().min(0).max(9), "a whole number of link workers, from 0 to 9", "1").default(1),
   ports: z.strictObject({
     zookeeper: port("2181").default(2181),
     plaintext: port("9091").default(9091),
@@ -114,6 +116,7 @@ export const settingsSchema = z.strictObject({
   storePassword: storePassword.optional(),
   brokerHeap: heap("512m").default("512m"),
   zookeeperHeap: heap("128m").default("128m"),
+  linkWorkerHeap: heap("512m").default("512m"),
   clusters: field(
     z.array(cluster).min(1),
     "a list of one or more clusters",

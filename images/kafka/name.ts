@@ -20,9 +20,13 @@ export function kafkaImageName(folder: string = __dirname): string {
   return `${KAFKA_IMAGE_REPOSITORY}:${KAFKA_VERSION}-${hash.digest("hex").slice(0, 12)}`;
 }
 
-function sourceFiles(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.name.endsWith(".md") && !entry.parentPath.includes("/target"))
-    .map((entry) => join(entry.parentPath, entry.name))
+/** What is no part of the image: documents, Maven's own folder, and the tests of cluster links. */
+const LEFT_OUT = /\.md$|^links\/(target|src\/test)$/;
+
+function sourceFiles(folder: string, within = folder): string[] {
+  return readdirSync(within, { withFileTypes: true })
+    .map((entry) => ({ entry, path: join(within, entry.name) }))
+    .filter(({ path }) => !LEFT_OUT.test(relative(folder, path)))
+    .flatMap(({ entry, path }) => (entry.isDirectory() ? sourceFiles(folder, path) : [path]))
     .sort();
 }

@@ -18,6 +18,7 @@ interface Cluster {
   id?: string;
   brokers: string[];
   zookeepers: string[];
+  linkWorkers: string[];
   /** Bootstrap address for each listener. */
   listeners: Record<string, string>;
 }
@@ -39,21 +40,24 @@ export function summary(outputs: Record<string, unknown>, { stack }: { stack: st
   return `\n${parts.filter((part) => part !== "").join("\n\n")}`;
 }
 
+type ContainerNames = Partial<Pick<Cluster, "brokers" | "zookeepers" | "linkWorkers">>;
+
 function readClusters(outputs: Record<string, unknown>): Cluster[] {
   const servers = (outputs.bootstrapServers ?? {}) as Record<string, Record<string, string>>;
   const ids = (outputs.clusterIds ?? {}) as Record<string, string>;
-  const containers = (outputs.containers ?? {}) as Record<string, { brokers?: string[]; zookeepers?: string[] }>;
+  const containers = (outputs.containers ?? {}) as Record<string, ContainerNames>;
   return Object.entries(servers).map(([name, listeners]) => {
-    const { brokers = [], zookeepers = [] } = containers[name] ?? {};
-    return { name, id: ids[name], brokers, zookeepers, listeners };
+    const { brokers = [], zookeepers = [], linkWorkers = [] } = containers[name] ?? {};
+    return { name, id: ids[name], brokers, zookeepers, linkWorkers, listeners };
   });
 }
 
-function describe({ name, id, brokers, zookeepers, listeners }: Cluster): string {
+function describe({ name, id, brokers, zookeepers, linkWorkers, listeners }: Cluster): string {
   const facts = [
     id && `id ${id}`,
     brokers.length > 0 && `brokers ${brokers.join(", ")}`,
     zookeepers.length > 0 && `ZooKeepers ${zookeepers.join(", ")}`,
+    linkWorkers.length > 0 && `link workers ${linkWorkers.join(", ")}`,
   ].filter(Boolean);
   const width = Math.max(0, ...Object.values(listeners).map((address) => address.length));
   const rows = Object.entries(listeners).map(([listener, address]) =>

@@ -30,7 +30,7 @@ export async function buildKafkaImage(name: string, report: Report): Promise<voi
     if ((await imageId(name)) !== undefined) {
       return;
     }
-    const parts = [ensureBaseImage(folder, report), collectJars(join(folder, "target/libs"), report)] as const;
+    const parts = [ensureBaseImage(folder, report), collectJars(join(folder, "target"), report)] as const;
     await Promise.allSettled(parts); // Both have left the folder before it is removed, also when one fails.
     const [base] = await Promise.all(parts);
     for (const source of CONTEXT) {
@@ -48,8 +48,8 @@ async function requireMaven(): Promise<void> {
   const asked = await capture("mvn", ["--batch-mode", "--version"]);
   if (asked.status === 127) {
     throw new Error(
-      "Maven (mvn) is not installed: it downloads Apache Kafka for the image. Install it with a Java runtime " +
-        "(Debian and Ubuntu: apt-get install maven) and run the command again.",
+      "Maven (mvn) is not installed: it downloads Apache Kafka for the image and compiles cluster links. Install it with " +
+        "a JDK (Debian and Ubuntu: apt-get install maven default-jdk-headless) and run the command again.",
     );
   }
   if (asked.status !== 0) {
@@ -57,17 +57,24 @@ async function requireMaven(): Promise<void> {
   }
 }
 
-/** Downloads Kafka's jars from Maven's repositories, by way of the user's own local repository. */
+/**
+ * Downloads Kafka's jars from Maven's repositories, by way of the user's own local repository, and compiles cluster links.
+ *
+ * @param folder gets the jars in `libs`; nothing is written into the checkout
+ */
 async function collectJars(folder: string, report: Report): Promise<void> {
-  report(`downloading Apache Kafka ${KAFKA_VERSION}`);
-  await runLong("Downloading Apache Kafka with Maven failed", "mvn", [
+  report(`downloading Apache Kafka ${KAFKA_VERSION}, compiling cluster links`);
+  await runLong("Downloading Apache Kafka and compiling cluster links with Maven failed", "mvn", [
     "--batch-mode",
     "--no-transfer-progress",
     "--quiet",
     "--file",
-    join(SOURCES, "pom.xml"),
+    join(SOURCES, "links/pom.xml"),
+    `-Dbuild.folder=${folder}`,
+    // They are run by `npm test`.
+    "-Dmaven.test.skip=true",
+    "package",
     "dependency:copy-dependencies",
-    `-DoutputDirectory=${folder}`,
   ]);
 }
 

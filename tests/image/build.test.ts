@@ -9,8 +9,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { dirname, join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { kafkaImageName } from "../../images/kafka/name";
 import { capture } from "../../scripts/cli/process";
 import { ensureDocker } from "../../scripts/setup/docker";
@@ -152,6 +152,36 @@ describe("inTurn", () => {
 });
 
 describe("helpers", () => {
+  describe("the image's name follows from its sources", () => {
+    const folder = mkdtempSync(join(tmpdir(), "kcl-image-name-"));
+    const write = (path: string, content: string) => {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), content);
+    };
+    beforeAll(() => {
+      write("links/src/main/A.java", "class A {}");
+      write("links/src/target/B.java", "class B {}");
+      write("rootfs/run", "exec a");
+    });
+    afterAll(() => {
+      rmSync(folder, { recursive: true });
+    });
+
+    test.each([
+      ["links/pom.xml", true],
+      ["links/src/main/A.java", true],
+      ["links/src/target/B.java", true],
+      ["rootfs/run", true],
+      ["links/src/test/ATest.java", false],
+      ["links/target/classes/A.class", false],
+      ["README.md", false],
+    ])("%s is one of them: %s", (path, part) => {
+      const before = kafkaImageName(folder);
+      write(path, "changed");
+      expect(kafkaImageName(folder) !== before).toBe(part);
+    });
+  });
+
   test.each([
     ["Step 9/12 : RUN /opt/kafka/cds/record a && b", "image step 9 of 12: recording the classes that Kafka loads"],
     ["#7 [ 4/12] COPY rootfs /", "image step 4 of 12: COPY rootfs /"],

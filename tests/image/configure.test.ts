@@ -45,6 +45,16 @@ const MUTUAL = {
   KAFKA_SSL_TRUSTSTORE_FILENAME: "store.jks",
   KAFKA_SSL_TRUSTSTORE_CREDENTIALS: "creds",
 };
+const LINKS = { LINKS_BOOTSTRAP_SERVERS: "broker1:9093" };
+const LINKS_TLS = {
+  ...LINKS,
+  LINKS_SECURITY_PROTOCOL: "SSL",
+  LINKS_SSL_KEYSTORE_FILENAME: "store.jks",
+  LINKS_SSL_KEYSTORE_CREDENTIALS: "creds",
+  LINKS_SSL_KEY_CREDENTIALS: "creds",
+  LINKS_SSL_TRUSTSTORE_FILENAME: "store.jks",
+  LINKS_SSL_TRUSTSTORE_CREDENTIALS: "creds",
+};
 const without = (environment: Record<string, string>, name: string) => ({ ...environment, [name]: "" });
 
 describe("refuses to start without what it needs, as the cp images do", () => {
@@ -66,6 +76,11 @@ describe("refuses to start without what it needs, as the cp images do", () => {
     ["key store's file", { ...TLS, KAFKA_SSL_KEYSTORE_FILENAME: "none.jks" }, absent("none.jks")],
     ["credentials' file", { ...TLS, KAFKA_SSL_KEY_CREDENTIALS: "none" }, absent("none")],
     ["trust store's file", { ...MUTUAL, KAFKA_SSL_TRUSTSTORE_FILENAME: "none.jks" }, absent("none.jks")],
+    ["a link worker's brokers", { COMPONENT: "links" }, ensure("LINKS_BOOTSTRAP_SERVERS")],
+    ...Object.keys(LINKS_TLS)
+      .filter((name) => name.startsWith("LINKS_SSL_"))
+      .map((name): [string, Record<string, string>, string] => [name, without(LINKS_TLS, name), ensure(name)]),
+    ["a link worker's key store", { ...LINKS_TLS, LINKS_SSL_KEYSTORE_FILENAME: "none.jks" }, absent("none.jks")],
     [
       "the right to read",
       { ...TLS, KAFKA_SSL_KEYSTORE_FILENAME: "unreadable.jks" },
@@ -91,7 +106,11 @@ describe("refuses to start without what it needs, as the cp images do", () => {
       { ZOOKEEPER_CLIENT_PORT: "2181", ZOOKEEPER_SERVERS: "a:2888:3888" },
       ensure("ZOOKEEPER_SERVER_ID"),
     ],
-    ["a known role", { COMPONENT: "connect" }, "COMPONENT is 'connect'; this image can be one of: kafka zookeeper.\n"],
+    [
+      "a known role",
+      { COMPONENT: "connect" },
+      "COMPONENT is 'connect'; this image can be one of: kafka links zookeeper.\n",
+    ],
   ])("%s", async (_, environment, message) => {
     const { status, stderr } = await configure(environment);
     expect({ status, stderr }).toEqual({ status: 1, stderr: message });
@@ -109,6 +128,22 @@ describe("a broker's properties", () => {
     ["line breaks stay inside the value", { KAFKA_X: "one\ntwo" }, "x=one\\ntwo"],
     ["an empty value", { KAFKA_X_Y: "" }, "x.y="],
     ["ZooKeeper's socket", { KAFKA_ZOOKEEPER_CLIENT_CNXN_SOCKET: "N" }, "zookeeper.clientCnxnSocket=N"],
+    ["mirrors are read-only", {}, "authorizer.class.name=io.github.kafkaclusterlinks.broker.MirrorAuthorizer"],
+    [
+      "an authorizer keeps deciding the rest",
+      { KAFKA_AUTHORIZER_CLASS_NAME: "a.B" },
+      "mirror.authorizer.delegate.class.name=a.B",
+    ],
+    [
+      "an authorizer is alone where links are turned off",
+      { KAFKA_AUTHORIZER_CLASS_NAME: "a.B", KAFKA_CONFLUENT_CLUSTER_LINK_ENABLE: "false" },
+      "authorizer.class.name=a.B",
+    ],
+    [
+      "who writes to mirrors",
+      { KAFKA_LINK_WORKER_PRINCIPALS: "User:CN=a,O=b" },
+      "link.worker.principals=User:CN=a,O=b",
+    ],
     ["log folder", { KAFKA_LOG_DIRS: "/data" }, "log.dirs=/data"],
     ["log folder by default", {}, "log.dirs=/var/lib/kafka/data"],
     ["listeners by default", {}, "listeners=PLAINTEXT://0.0.0.0:9091"],
@@ -128,6 +163,7 @@ describe("a broker's properties", () => {
     const noise = Object.fromEntries([...names, ...others].map((name) => [`KAFKA_${name}`, "x"]));
     expect(await properties({ ...BROKER, ...noise, KAFKA_LOG4J_LOGGERS: "a=INFO", OTHER_KAFKA_X: "x" })).toEqual([
       "advertised.listeners=PLAINTEXT://broker1:9091",
+      "authorizer.class.name=io.github.kafkaclusterlinks.broker.MirrorAuthorizer",
       "listeners=PLAINTEXT://0.0.0.0:9091",
       "log.dirs=/var/lib/kafka/data",
       "zookeeper.connect=zookeeper1:2181",
@@ -197,6 +233,44 @@ describe("logging", () => {
       "log4j.appender.stderr=org.apache.log4j.ConsoleAppender",
       "log4j.appender.stderr.Target=System.err",
     ]);
+  });
+});
+
+describe("a link worker's properties", () => {
+  test("stores and passwords from the secrets folder, and everything else by the rules for brokers", async () => {
+    const environment = { ...LINKS_TLS, LINKS_WORKER_ID: "links1", LINKS_LOG4J_LOGGERS: "a=INFO", OTHER_LINKS_X: "x" };
+    expect(await properties({ ...environment, KAFKA_HEAP_OPTS: "-Xmx1g" }, "links")).toEqual([
+      "bootstrap.servers=broker1:9093",
+      "security.protocol=SSL",
+      "ssl.key.password=pass word\\\\1",
+      `ssl.keystore.location=${SECRETS}/store.jks`,
+      "ssl.keystore.password=pass word\\\\1",
+      `ssl.truststore.location=${SECRETS}/store.jks`,
+      "ssl.truststore.password=pass word\\\\1",
+      "worker.id=links1",
+    ]);
+    expect(await box.must("idle", ["stat", "--format", "%a", "/etc/kafka/links.properties"])).toBe("600\n");
+  });
+
+  test("no stores without TLS", async () => {
+    expect(await properties(LINKS, "links")).toEqual(["bootstrap.servers=broker1:9093"]);
+  });
+
+  test("logs what happens to links, and only the troubles of what is below them", async () => {
+    const lines = await properties({ ...LINKS, LINKS_LOG4J_LOGGERS: "org.apache.kafka.connect=DEBUG" }, "log4j");
+    expect(lines.filter((line) => !line.includes("appender"))).toEqual([
+      "log4j.rootLogger=INFO, stdout",
+      "log4j.logger.io.github.kafkaclusterlinks=INFO",
+      "log4j.logger.org.apache.kafka.clients=ERROR",
+      "log4j.logger.org.apache.kafka.connect=DEBUG",
+      "log4j.logger.org.apache.kafka=WARN",
+      "log4j.logger.org.eclipse.jetty=WARN",
+      "log4j.logger.org.reflections=WARN",
+    ]);
+  });
+
+  test("a broker that also has them stays a broker", async () => {
+    expect(await properties({ ...BROKER, ...LINKS })).toContain("zookeeper.connect=zookeeper1:2181");
   });
 });
 

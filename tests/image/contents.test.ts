@@ -20,11 +20,12 @@ const sh = (script: string) => box.must("idle", ["bash", "-c", script]);
 /** The commands of Apache Kafka 3.9's bin folder, and what cp images have beside them. */
 const COMMANDS = `
   connect-distributed connect-mirror-maker connect-plugin-path connect-standalone kafka-acls kafka-broker-api-versions
-  kafka-client-metrics kafka-cluster kafka-configs kafka-console-consumer kafka-console-producer kafka-consumer-groups
-  kafka-consumer-perf-test kafka-delegation-tokens kafka-delete-records kafka-dump-log kafka-e2e-latency kafka-features
-  kafka-get-offsets kafka-jmx kafka-leader-election kafka-log-dirs kafka-metadata-quorum kafka-metadata-shell
-  kafka-mirror-maker kafka-producer-perf-test kafka-reassign-partitions kafka-replica-verification kafka-run-class
-  kafka-server-start kafka-server-stop kafka-storage kafka-streams-application-reset kafka-topics kafka-transactions
+  kafka-client-metrics kafka-cluster kafka-cluster-links kafka-configs kafka-console-consumer kafka-console-producer
+  kafka-consumer-groups kafka-consumer-perf-test kafka-delegation-tokens kafka-delete-records kafka-dump-log
+  kafka-e2e-latency kafka-features kafka-get-offsets kafka-jmx kafka-leader-election kafka-link-worker kafka-log-dirs
+  kafka-metadata-quorum kafka-metadata-shell kafka-mirror-maker kafka-mirrors kafka-producer-perf-test
+  kafka-reassign-partitions kafka-replica-status kafka-replica-verification kafka-run-class kafka-server-start
+  kafka-server-stop kafka-storage kafka-streams-application-reset kafka-topics kafka-transactions
   kafka-verifiable-consumer kafka-verifiable-producer zookeeper-security-migration zookeeper-server-start
   zookeeper-server-stop zookeeper-shell
   bash cub curl dub hostname keytool nc openssl pgrep ps
@@ -49,7 +50,7 @@ describe("commands", () => {
     // A jar's list of contents is not compressed.
     const missing = await sh(
       `for file in ${classes.map((name) => `${name.replaceAll(".", "/")}.class`).join(" ")}; do
-         grep --quiet --fixed-strings $file /opt/kafka/libs/{kafka,connect,zookeeper}*.jar || echo $file
+         grep --quiet --fixed-strings $file /opt/kafka/libs/{kafka,connect,links,zookeeper}*.jar || echo $file
        done`,
     );
     expect(missing).toBe("");

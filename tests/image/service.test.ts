@@ -34,6 +34,21 @@ const BROKER: Record<string, string> = {
   KAFKA_JMX_PORT: "9999",
 };
 
+const LINK_WORKER: Record<string, string> = {
+  LINKS_BOOTSTRAP_SERVERS: "broker1:9093",
+  LINKS_SECURITY_PROTOCOL: "SSL",
+  LINKS_SSL_KEYSTORE_FILENAME: "kafka.server.keystore.jks",
+  LINKS_SSL_KEYSTORE_CREDENTIALS: "broker_sslkey_creds",
+  LINKS_SSL_KEY_CREDENTIALS: "broker_sslkey_creds",
+  LINKS_SSL_TRUSTSTORE_FILENAME: "kafka.server.truststore.jks",
+  LINKS_SSL_TRUSTSTORE_CREDENTIALS: "broker_sslkey_creds",
+  LINKS_CONFIG_PROVIDERS: "file",
+  LINKS_CONFIG_PROVIDERS_FILE_CLASS: "org.apache.kafka.common.config.provider.FileConfigProvider",
+  LINKS_PASSWORD_ENCODER_SECRET: "${file:/etc/kafka/secrets/password_encoder.properties:secret}",
+  LINKS_WORKER_ID: "links1",
+  KAFKA_HEAP_OPTS: "-Xmx300m",
+};
+
 const STORES = `
   set -euo pipefail
   cd /etc/kafka/secrets
@@ -173,6 +188,48 @@ describe("a broker with mutual TLS", () => {
     const stored = await box.must("broker1", ["zookeeper-shell", "zookeeper1:2181", "get", "/config/brokers/1"]);
     expect(stored).toContain("encryptedPassword:");
     expect(stored).not.toContain("top");
+  });
+});
+
+describe("a link worker", () => {
+  beforeAll(async () => {
+    const secrets = ["--volume", `${box.name("secrets")}:/etc/kafka/secrets`];
+    await box.start("links1", [...secrets, ...environment(LINK_WORKER)]);
+    await box.printed("links1", "Link worker links1 is ready.");
+  });
+
+  test("is one process that says what it does, and no secrets", async () => {
+    const command = (await box.must("links1", ["cat", "/proc/1/cmdline"])).split("\0");
+    expect(command.slice(-3, -1)).toEqual([
+      "io.github.kafkaclusterlinks.worker.LinkWorker",
+      "/etc/kafka/links.properties",
+    ]);
+    expect(command).toContain("-Xmx300m");
+    expect(await box.must("links1", ["cat", "/proc/1/maps"])).toContain("/opt/kafka/kafka.jsa");
+    const log = await box.log("links1");
+    expect(log.split("\n").slice(2, 6)).toEqual([
+      "===> Configuring ...",
+      "SSL is enabled.",
+      "===> Running preflight checks ... ",
+      "===> Launching ... ",
+    ]);
+    expect(log.split("\n").length).toBeLessThan(20);
+    expect(log).not.toContain("top\\secret");
+  });
+
+  test("talks to none but its like", async () => {
+    const ask = (certificate: string) =>
+      box.exec("broker1", ["bash", "-c", `curl --silent --insecure ${certificate} https://links1:8083/connectors`]);
+    expect((await ask("")).status).not.toBe(0);
+    const store = "--cert-type P12 --cert /etc/kafka/secrets/kafka.client.keystore.jks:'top\\secret'";
+    expect(await ask(store)).toMatchObject({ status: 0, stdout: "[]" });
+  });
+
+  test("stops cleanly", async () => {
+    const begin = performance.now();
+    await docker("stop", box.name("links1"));
+    expect(performance.now() - begin).toBeLessThan(9_000);
+    expect(await docker("inspect", "--format", "{{.State.ExitCode}}", box.name("links1"))).toBe("143");
   });
 });
 

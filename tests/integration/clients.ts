@@ -6,7 +6,7 @@ import { capture, type Finished } from "../../scripts/cli/process";
 export interface StackOutputs {
   bootstrapServers: Record<string, Record<string, string>>;
   clusterIds: Record<string, string>;
-  containers: Record<string, { brokers: string[]; zookeepers: string[] }>;
+  containers: Record<string, { brokers: string[]; zookeepers: string[]; linkWorkers: string[] }>;
   caCertificate: string;
   clientCredentials: { certificate: string; privateKey: string; storePassword: string };
 }

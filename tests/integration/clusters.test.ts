@@ -20,6 +20,7 @@ const CLUSTERS = [
     name: "one",
     broker: "broker1",
     zookeeper: "zookeeper1",
+    linkWorker: "links1",
     ports: { zookeeper: 2181, plaintext: 9091, ssl: 9093, external: 39093 },
     topics: [{ name: "orders" }],
   },
@@ -27,6 +28,7 @@ const CLUSTERS = [
     name: "three",
     broker: "broker2",
     zookeeper: "zookeeper2",
+    linkWorker: "links2",
     brokers: 3,
     zookeepers: 3,
     ports: { zookeeper: 2182, plaintext: 9092, ssl: 9094, external: 39193 },
@@ -125,7 +127,7 @@ describe("what came up", () => {
     const containers = (await stack.inDocker())
       .filter((line) => line.startsWith("container "))
       .map((line) => line.slice(10));
-    expect(containers).toHaveLength(8);
+    expect(containers).toHaveLength(10);
     for (const container of containers) {
       expect((await docker("top", container, "-eo", "pid,uid")).split("\n").slice(1)).not.toContainEqual(
         expect.stringMatching(/ 0$/),
@@ -142,7 +144,8 @@ describe("what came up", () => {
     expect(keyLine.length).toBeGreaterThan(20);
     const encoder = await inside("it-clusters-broker1", `sed -n s/^secret=//p ${SECRETS}/password_encoder.properties`);
     expect(encoder.stdout.trim()).toMatch(/^[0-9a-f]{32}$/);
-    for (const { container } of BROKERS) {
+    const workers = ["links1", "links2"].map((name) => `it-clusters-${name}`);
+    for (const container of [...BROKERS.map((broker) => broker.container), ...workers]) {
       const shown = (await docker("inspect", container)) + (await docker("logs", container));
       for (const secret of [storePassword, keyLine, encoder.stdout.trim()]) {
         expect(shown).not.toContain(secret);
@@ -324,7 +327,7 @@ describe("data survives", () => {
 });
 
 test("destroy leaves no container, network, volume or file", async () => {
-  expect(await stack.inDocker()).toHaveLength(8 + 1 + 4 * 3 + 4 * 2);
+  expect(await stack.inDocker()).toHaveLength(10 + 1 + 4 * 3 + 4 * 2 + 2 * 2);
   await stack.must(["destroy", "--yes", "--skip-preview"]);
   expect(await stack.inDocker()).toEqual([]);
   expect(await docker("volume", "ls", "--quiet", "--filter", "name=it-clusters")).toBe("");

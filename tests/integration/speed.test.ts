@@ -65,7 +65,7 @@ test("a preview without changes takes less than 2.5 times that of an empty progr
   const empty = await emptyProgram();
   const ours = () => stack.must(["preview", "--expect-no-changes"]);
   const times: { ours: number[]; empty: number[] } = { ours: [], empty: [] };
-  for (let round = 0; round < 6; round++) {
+  for (let round = 0; round < 8; round++) {
     times.empty.push(await seconds(empty));
     times.ours.push(await seconds(ours));
   }

@@ -172,7 +172,7 @@ describe("summary", () => {
       cluster2: { SSL: "broker2:9094,broker3:9095" },
     },
     clusterIds: { cluster1: "abc" },
-    containers: { cluster1: { brokers: ["it-broker1"], zookeepers: ["it-zookeeper1"] } },
+    containers: { cluster1: { brokers: ["it-broker1"], zookeepers: ["it-zookeeper1"], linkWorkers: ["it-links1"] } },
     caCertificate: "PEM",
     clientCredentials: "[secret]",
   };
@@ -182,7 +182,7 @@ describe("summary", () => {
       "
       Stack dev is up.
 
-      cluster1 (id abc; brokers it-broker1; ZooKeepers it-zookeeper1)
+      cluster1 (id abc; brokers it-broker1; ZooKeepers it-zookeeper1; link workers it-links1)
         PLAINTEXT  broker1:9091     inside the Docker network, not encrypted
         SSL        broker1:9093     inside the Docker network, client certificate required
         EXTERNAL   localhost:29093  from this machine, client certificate required

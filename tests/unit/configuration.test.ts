@@ -67,6 +67,14 @@ const bad: [
     /to 3$/,
   ],
   [
+    "too many link workers",
+    { clusters: [{ ...CLUSTER, linkWorkers: 10 }] },
+    "clusters[0].linkWorkers",
+    "10",
+    /a whole number of link workers, from 0 to 9/,
+    /to 1$/,
+  ],
+  [
     "no external port",
     { clusters: [{ name: "one", ports: {} }] },
     "clusters[0].ports.external",
@@ -125,7 +133,7 @@ const bad: [
   ],
   [
     "duplicate cluster",
-    { clusters: [CLUSTER, { ...OTHER, name: "one", broker: "b", zookeeper: "z" }] },
+    { clusters: [CLUSTER, { ...OTHER, name: "one", broker: "b", zookeeper: "z", linkWorker: "l" }] },
     "clusters[1].name",
     '"one"',
     /clusters\[0\]\.name has it already/,
@@ -140,6 +148,14 @@ const bad: [
       ],
     },
     "clusters[1].zookeeper",
+    '"node"',
+    /clusters\[0\]\.broker gives it already/,
+    /another name/,
+  ],
+  [
+    "link worker named like a broker",
+    { clusters: [{ ...CLUSTER, broker: "node", linkWorker: "node" }] },
+    "clusters[0].linkWorker",
     '"node"',
     /clusters\[0\]\.broker gives it already/,
     /another name/,
@@ -233,6 +249,7 @@ const bad: [
   ],
   ["heap without a unit", { brokerHeap: "512" }, "brokerHeap", '"512"', /512m or 2g/, /512m/],
   ["address of nothing", { publishAddress: "localhost" }, "publishAddress", '"localhost"', /IPv4/, /127\.0\.0\.1/],
+  ["link worker heap without a unit", { linkWorkerHeap: "1" }, "linkWorkerHeap", '"1"', /512m or 2g/, /512m/],
   ["prefix in capitals", { namePrefix: "Test" }, "namePrefix", '"Test"', /lower-case/, /test-/],
 ];
 
@@ -273,11 +290,13 @@ describe("a right configuration", () => {
       certificateValidityDays: 365,
       brokerHeap: "512m",
       zookeeperHeap: "128m",
+      linkWorkerHeap: "512m",
       clusters: [
         {
           name: "one",
           brokers: 1,
           zookeepers: 1,
+          linkWorkers: 1,
           ports: { zookeeper: 2181, plaintext: 9091, ssl: 9093, external: 29093 },
           topics: [],
         },
@@ -289,6 +308,7 @@ describe("a right configuration", () => {
     ["two clusters", { clusters: [CLUSTER, OTHER] }],
     ["the largest lifetimes that agree", { caValidityDays: 365, certificateValidityDays: 365 }],
     ["three brokers with all replicas", { clusters: [{ ...CLUSTER, brokers: 3, replicationFactor: 3 }] }],
+    ["no link workers", { clusters: [{ ...CLUSTER, linkWorkers: 0 }] }],
     ["a name of 40 characters", { clusters: [{ ...CLUSTER, broker: "b".repeat(40) }] }],
     ["a password of 6 characters", { storePassword: "abc$%6" }],
   ])("%s", (_title, raw) => {

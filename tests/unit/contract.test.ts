@@ -40,6 +40,22 @@ function complaintsOfBroker(environment: Record<string, string>, files: readonly
   return complaints;
 }
 
+/** What the open image's link worker would complain of; files are those of the secrets folder. */
+function complaintsOfLinkWorker(environment: Record<string, string>, files: readonly string[]): string[] {
+  const stores = ["SSL_KEYSTORE_FILENAME", "SSL_KEY_CREDENTIALS", "SSL_KEYSTORE_CREDENTIALS"]
+    .concat("SSL_TRUSTSTORE_FILENAME", "SSL_TRUSTSTORE_CREDENTIALS")
+    .map((name) => `LINKS_${name}`);
+  return [
+    ...["LINKS_BOOTSTRAP_SERVERS", ...stores]
+      .filter((name) => !environment[name])
+      .map((name) => `${name} is required.`),
+    ...stores
+      .map((name) => `/etc/kafka/secrets/${environment[name]}`)
+      .filter((file) => !files.includes(file))
+      .map((file) => `${file} does not exist`),
+  ];
+}
+
 /** What the configuration of ZooKeeper would complain of. */
 function complaintsOfZookeeper(environment: Record<string, string>): string[] {
   return [
@@ -72,6 +88,16 @@ describe.each(TOPOLOGIES)("the topology $name", ({ brokers, zookeepers }) => {
       const environment = Object.fromEntries(envs.map((env) => env.split(/=(.*)/s).slice(0, 2) as [string, string]));
       expect(complaintsOfBroker(environment, files)).toEqual([]);
     }
+  });
+
+  test("gives link workers all that configure asks for", async () => {
+    const run = await runProgram({ clusters: raw });
+    const input = String(secretOf(run.named("east-links-files").inputs.stdin));
+    const files = input.split("\n").map((line) => line.split(" ")[0] ?? "");
+    const envs = run.named("east-links-container").inputs.envs as string[];
+    const environment = Object.fromEntries(envs.map((env) => env.split(/=(.*)/s).slice(0, 2) as [string, string]));
+    expect(complaintsOfLinkWorker(environment, files)).toEqual([]);
+    expect(complaintsOfLinkWorker({}, files)).toHaveLength(11);
   });
 
   test("gives ZooKeeper servers all that configure asks for", () => {

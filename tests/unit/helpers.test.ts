@@ -9,7 +9,14 @@ import {
   protocolMap,
 } from "../../components/listeners";
 import { script } from "../../components/scripts";
-import { brokersOf, minInSyncReplicasOf, replicationFactorOf, zookeepersOf } from "../../topology/nodes";
+import {
+  brokersOf,
+  linkWorkerIdentity,
+  linkWorkersOf,
+  minInSyncReplicasOf,
+  replicationFactorOf,
+  zookeepersOf,
+} from "../../topology/nodes";
 import { parseSettings } from "../../topology/parse";
 import type { ClusterSettings } from "../../topology/schema";
 
@@ -44,6 +51,18 @@ describe("nodes", () => {
       { id: 1, name: "east-zookeeper" },
       { id: 2, name: "east-zookeeper-2" },
     ]);
+  });
+
+  test.each([
+    ["one link worker, named after its cluster", {}, ["east-links"]],
+    ["more keep the name of the first", { linkWorker: "links1", linkWorkers: 2 }, ["links1", "links1-2"]],
+    ["none", { linkWorkers: 0 }, []],
+  ])("%s", (_title, raw, expected) => {
+    expect(linkWorkersOf(clusterOf(raw)).map(({ name }) => name)).toEqual(expected);
+  });
+
+  test.each([0, 1, 3])("%i link workers prove themselves by one name", (linkWorkers) => {
+    expect(linkWorkerIdentity(clusterOf({ linkWorker: "links1", linkWorkers }))).toBe("links1");
   });
 
   test.each([

@@ -7,6 +7,7 @@ const DEV = {
       name: "cluster1",
       broker: "broker1",
       zookeeper: "zookeeper1",
+      linkWorker: "links1",
       ports: { zookeeper: 2181, plaintext: 9091, ssl: 9093, external: 29093 },
       topics: [{ name: "kafka-topic" }],
     },
@@ -14,6 +15,7 @@ const DEV = {
       name: "cluster2",
       broker: "broker2",
       zookeeper: "zookeeper2",
+      linkWorker: "links2",
       ports: { zookeeper: 2182, plaintext: 9092, ssl: 9094, external: 29094 },
       topics: [{ name: "clicks", partitions: 3, config: { "retention.ms": "1000" } }],
     },
@@ -40,9 +42,22 @@ const ZOOKEEPER_RESOURCES = (zookeeper: string) => [
   `kafka-cluster-links:index:ZookeeperServer ${zookeeper}`,
 ];
 
+const LINK_WORKER_RESOURCES = (worker: string) => [
+  `command:local:Command ${worker}-files`,
+  `command:local:Command ${worker}-key-store`,
+  `docker:index/container:Container ${worker}-container`,
+  `docker:index/volume:Volume ${worker}-client`,
+  `docker:index/volume:Volume ${worker}-secrets`,
+  `kafka-cluster-links:index:LinkWorker ${worker}`,
+  `tls:index/certRequest:CertRequest ${worker}-request`,
+  `tls:index/locallySignedCert:LocallySignedCert ${worker}-certificate`,
+  `tls:index/privateKey:PrivateKey ${worker}-key`,
+];
+
 const CLUSTER_RESOURCES = (cluster: string, topic: string) => [
   `command:local:Command ${cluster}-brokers-healthy`,
   `command:local:Command ${cluster}-brokers-ready`,
+  `command:local:Command ${cluster}-links-ready`,
   `command:local:Command ${cluster}-zookeepers-ready`,
   `kafka-cluster-links:index:KafkaCluster ${cluster}`,
   `kafka:index/topic:Topic ${cluster}-${topic}`,
@@ -83,6 +98,7 @@ describe("the walkthrough's two clusters", () => {
         ...CLUSTER_RESOURCES("cluster2", "clicks"),
         ...["broker1", "broker2"].flatMap(BROKER_RESOURCES),
         ...["zookeeper1", "zookeeper2"].flatMap(ZOOKEEPER_RESOURCES),
+        ...["links1", "links2"].flatMap(LINK_WORKER_RESOURCES),
       ].sort(),
     );
   });
@@ -90,10 +106,14 @@ describe("the walkthrough's two clusters", () => {
   test.each([
     ["broker1", "cluster1"],
     ["zookeeper2", "cluster2"],
+    ["links2", "cluster2"],
     ["cluster1-brokers-ready", "cluster1"],
+    ["cluster1-links-ready", "cluster1"],
     ["cluster2-clicks", "cluster2"],
     ["broker2-container", "broker2"],
     ["broker2-certificate", "broker2"],
+    ["links1-container", "links1"],
+    ["links1-certificate", "links1"],
     ["zookeeper1-data", "zookeeper1"],
     ["client-key-store", "client"],
     ["ca-key", "ca"],
@@ -125,8 +145,60 @@ describe("the walkthrough's two clusters", () => {
     );
   });
 
+  test("a link worker's container is its brokers' client, and a server to its like only", () => {
+    const { inputs } = run.named("links2-container");
+    expect(inputs).toMatchObject({
+      name: "links2",
+      hostname: "links2",
+      image: "sha256:kafka-image",
+      networksAdvanced: [{ name: "kafka-cluster-links-dev-network", aliases: ["links2"] }],
+      ports: [],
+      healthcheck: { tests: ["CMD", "bash", "-c", "exec 3<>/dev/tcp/localhost/8083"] },
+      volumes: [
+        { containerPath: "/etc/kafka/secrets", volumeName: "kafka-cluster-links-dev-links2-secrets" },
+        { containerPath: "/tmp/producer", volumeName: "kafka-cluster-links-dev-links2-client" },
+      ],
+    });
+    expect(inputs.envs).toEqual([
+      "COMPONENT=links",
+      "KAFKA_HEAP_OPTS=-Xmx512m",
+      "LINKS_BOOTSTRAP_SERVERS=broker2:9094",
+      "LINKS_CONFIG_PROVIDERS=file",
+      "LINKS_CONFIG_PROVIDERS_FILE_CLASS=org.apache.kafka.common.config.provider.FileConfigProvider",
+      "LINKS_PASSWORD_ENCODER_SECRET=${file:/etc/kafka/secrets/password_encoder.properties:secret}",
+      "LINKS_REST_PORT=8083",
+      "LINKS_SECURITY_PROTOCOL=SSL",
+      "LINKS_SSL_KEYSTORE_CREDENTIALS=broker_sslkey_creds",
+      "LINKS_SSL_KEYSTORE_FILENAME=kafka.server.keystore.jks",
+      "LINKS_SSL_KEYSTORE_TYPE=PKCS12",
+      "LINKS_SSL_KEY_CREDENTIALS=broker_sslkey_creds",
+      "LINKS_SSL_TRUSTSTORE_CREDENTIALS=broker_sslkey_creds",
+      "LINKS_SSL_TRUSTSTORE_FILENAME=kafka.server.truststore.jks",
+      "LINKS_SSL_TRUSTSTORE_TYPE=PKCS12",
+      "LINKS_WORKER_ID=links2",
+    ]);
+  });
+
+  test("brokers know their own cluster's link workers by the subject of their certificate", () => {
+    expect(run.named("links1-request").inputs).toMatchObject({
+      subject: { commonName: "links1", organization: "kafka-cluster-links" },
+      dnsNames: ["links1", "localhost"],
+    });
+    expect(run.named("links1-certificate").inputs.allowedUses).toEqual([
+      "digital_signature",
+      "server_auth",
+      "client_auth",
+    ]);
+    expect(run.named("broker1-container").inputs.envs).toContain(
+      "KAFKA_LINK_WORKER_PRINCIPALS=User:CN=links1,O=kafka-cluster-links",
+    );
+    expect(run.named("broker2-container").inputs.envs).toContain(
+      "KAFKA_LINK_WORKER_PRINCIPALS=User:CN=links2,O=kafka-cluster-links",
+    );
+  });
+
   test("what Docker cannot change in place replaces the container, the old one first", () => {
-    for (const container of ["broker1-container", "zookeeper2-container"]) {
+    for (const container of ["broker1-container", "zookeeper2-container", "links1-container"]) {
       expect(run.named(container).options).toEqual({
         deleteBeforeReplace: true,
         replaceOnChanges: ["healthcheck"],
@@ -136,7 +208,7 @@ describe("the walkthrough's two clusters", () => {
   });
 
   test("stores made by a command are secret outputs", () => {
-    for (const store of ["broker1-key-store", "client-key-store", "client-trust-store"]) {
+    for (const store of ["broker1-key-store", "links1-key-store", "client-key-store", "client-trust-store"]) {
       expect(run.named(store).options.secretOutputs).toContain("stdout");
     }
   });
@@ -185,6 +257,10 @@ describe("the walkthrough's two clusters", () => {
       "broker2-key-store",
       "client-key-store",
       "client-trust-store",
+      "links1-files",
+      "links1-key-store",
+      "links2-files",
+      "links2-key-store",
     ]);
     for (const { inputs } of commands) {
       expect(secretOf(inputs.stdin)).toMatch(/^([^\n ]+ [^\n]+\n)+$/);
@@ -197,33 +273,36 @@ describe("the walkthrough's two clusters", () => {
     const password = (run.outputs.clientCredentials as { storePassword: string }).storePassword;
     expect(password).toMatch(/^[0-9a-f]{32}$/);
     const containers = run.resources.filter(({ type }) => type === "docker:index/container:Container");
-    expect(containers).toHaveLength(4);
+    expect(containers).toHaveLength(6);
     for (const { inputs } of containers) {
       expect(JSON.stringify(inputs)).not.toContain(password);
       expect(JSON.stringify(inputs)).not.toMatch(/PRIVATE KEY|PKCS8/);
     }
   });
 
-  test("every broker gets its stores, the credentials and the walkthrough's client files", () => {
-    const lines = String(secretOf(run.named("broker2-files").inputs.stdin))
-      .trim()
-      .split("\n");
-    const files = Object.fromEntries(lines.map((line) => line.split(" ").slice(0, 2) as [string, string]));
-    expect(Object.keys(files).sort()).toEqual([
-      "/etc/kafka/secrets/broker_sslkey_creds",
-      "/etc/kafka/secrets/kafka.client.keystore.jks",
-      "/etc/kafka/secrets/kafka.client.truststore.jks",
-      "/etc/kafka/secrets/kafka.server.keystore.jks",
-      "/etc/kafka/secrets/kafka.server.truststore.jks",
-      "/etc/kafka/secrets/password_encoder.properties",
-      "/tmp/producer/broker1-bidirectional-link-config.properties",
-      "/tmp/producer/broker1-link-config.properties",
-      "/tmp/producer/broker2-bidirectional-link-config.properties",
-      "/tmp/producer/broker2-link-config.properties",
-      "/tmp/producer/client-ssl-auth.properties",
-    ]);
-    expect(files["/etc/kafka/secrets/kafka.server.keystore.jks"]).toBe("broker2-key-store");
-  });
+  test.each(["broker2", "links2"])(
+    "%s gets its stores, the credentials and the walkthrough's client files",
+    (server) => {
+      const lines = String(secretOf(run.named(`${server}-files`).inputs.stdin))
+        .trim()
+        .split("\n");
+      const files = Object.fromEntries(lines.map((line) => line.split(" ").slice(0, 2) as [string, string]));
+      expect(Object.keys(files).sort()).toEqual([
+        "/etc/kafka/secrets/broker_sslkey_creds",
+        "/etc/kafka/secrets/kafka.client.keystore.jks",
+        "/etc/kafka/secrets/kafka.client.truststore.jks",
+        "/etc/kafka/secrets/kafka.server.keystore.jks",
+        "/etc/kafka/secrets/kafka.server.truststore.jks",
+        "/etc/kafka/secrets/password_encoder.properties",
+        "/tmp/producer/broker1-bidirectional-link-config.properties",
+        "/tmp/producer/broker1-link-config.properties",
+        "/tmp/producer/broker2-bidirectional-link-config.properties",
+        "/tmp/producer/broker2-link-config.properties",
+        "/tmp/producer/client-ssl-auth.properties",
+      ]);
+      expect(files["/etc/kafka/secrets/kafka.server.keystore.jks"]).toBe(`${server}-key-store`);
+    },
+  );
 
   test("the outputs are where to connect and what with", () => {
     expect(run.outputs).toMatchObject({
@@ -233,8 +312,8 @@ describe("the walkthrough's two clusters", () => {
       },
       clusterIds: { cluster1: "cluster1-brokers-ready stdout", cluster2: "cluster2-brokers-ready stdout" },
       containers: {
-        cluster1: { brokers: ["broker1"], zookeepers: ["zookeeper1"] },
-        cluster2: { brokers: ["broker2"], zookeepers: ["zookeeper2"] },
+        cluster1: { brokers: ["broker1"], zookeepers: ["zookeeper1"], linkWorkers: ["links1"] },
+        cluster2: { brokers: ["broker2"], zookeepers: ["zookeeper2"], linkWorkers: ["links2"] },
       },
       caCertificate: "ca-certificate PEM",
       clientCredentials: { certificate: "client-certificate PEM", privateKey: "client-key PKCS8" },
@@ -260,7 +339,13 @@ describe("order of creation", () => {
     ["cluster1-zookeepers-ready", ["broker1-container"]],
     ["broker1-container", ["cluster1-brokers-healthy", "cluster1-brokers-ready"]],
     ["cluster1-brokers-healthy", ["cluster1-brokers-ready"]],
-    ["cluster1-brokers-ready", ["cluster1-admin", "cluster1-kafka-topic"]],
+    ["cluster1-brokers-ready", ["cluster1-admin", "cluster1-kafka-topic", "links1-container"]],
+    ["links1-certificate", ["links1-key-store"]],
+    ["links1-key-store", ["links1-files"]],
+    ["client-key-store", ["links1-files"]],
+    ["links1-secrets", ["links1-files"]],
+    ["links1-files", ["links1-container"]],
+    ["links1-container", ["cluster1-links-ready"]],
   ])("after %s come %j", async (first, followers) => {
     const run = await runProgram(DEV, first);
     for (const follower of followers) {
@@ -276,6 +361,16 @@ describe("order of creation", () => {
   test("certificates do not wait for ZooKeeper", async () => {
     const run = await runProgram(DEV, "cluster1-zookeepers-ready");
     expect(run.named("broker1-files").after).not.toContain("cluster1-zookeepers-ready");
+    expect(run.named("links1-files").after).not.toContain("cluster1-zookeepers-ready");
+  });
+
+  test("topics and link workers do not wait for each other", async () => {
+    expect((await runProgram(DEV, "links1-container")).named("cluster1-kafka-topic").after).not.toContain(
+      "links1-container",
+    );
+    expect((await runProgram(DEV, "cluster1-kafka-topic")).named("cluster1-links-ready").after).not.toContain(
+      "cluster1-kafka-topic",
+    );
   });
 });
 
@@ -291,6 +386,7 @@ describe("other topologies", () => {
         ...CLUSTER_RESOURCES("east", "orders"),
         ...["east-broker", "east-broker-2", "east-broker-3"].flatMap(BROKER_RESOURCES),
         ...["east-zookeeper", "east-zookeeper-2", "east-zookeeper-3"].flatMap(ZOOKEEPER_RESOURCES),
+        ...LINK_WORKER_RESOURCES("east-links"),
       ].sort(),
     );
     expect(run.named("east-broker-3-container").inputs).toMatchObject({
@@ -311,11 +407,33 @@ describe("other topologies", () => {
     });
   });
 
-  test("the engine confluent is the same program with two pulled images", async () => {
-    const run = await runProgram({ ...DEV, engine: "confluent" });
-    expect(listed(run)).toEqual(
-      [...listed(await runProgram(DEV)), "docker:index/remoteImage:RemoteImage zookeeper-image"].sort(),
+  test("three link workers of one cluster are one to its brokers, and two clusters' never are", async () => {
+    const linkWorkers = (count: number) => DEV.clusters.map((cluster) => ({ ...cluster, linkWorkers: count }));
+    const run = await runProgram({ clusters: linkWorkers(3), linkWorkerHeap: "1g", namePrefix: "t-" });
+    expect(run.named("links1-3-request").inputs).toMatchObject({
+      subject: { commonName: "links1" },
+      dnsNames: ["links1-3", "localhost"],
+    });
+    expect(run.named("links1-3-container").inputs).toMatchObject({ name: "t-links1-3", hostname: "links1-3" });
+    expect(run.named("links1-3-container").inputs.envs).toEqual(
+      expect.arrayContaining(["LINKS_WORKER_ID=links1-3", "KAFKA_HEAP_OPTS=-Xmx1g"]),
     );
+    expect(run.named("cluster1-links-ready").inputs.environment).toMatchObject({
+      CONTAINERS: "t-links1 t-links1-2 t-links1-3",
+    });
+    const none = await runProgram({ clusters: linkWorkers(0), namePrefix: "t-" });
+    expect(listed(none).filter((line) => /:LinkWorker | links| cluster\d-links/.test(line))).toEqual([]);
+    expect(none.outputs.containers).toMatchObject({ cluster1: { linkWorkers: [] } });
+    // Another number of workers restarts no broker.
+    expect(none.named("broker1-container").inputs).toEqual(run.named("broker1-container").inputs);
+  });
+
+  test("the engine confluent is the same program with two pulled images, and brokers that keep links themselves", async () => {
+    const run = await runProgram({ ...DEV, engine: "confluent" });
+    const workers = [...["links1", "links2"].flatMap(LINK_WORKER_RESOURCES), "links-ready"];
+    const others = listed(await runProgram(DEV)).filter((line) => !workers.some((worker) => line.endsWith(worker)));
+    expect(listed(run)).toEqual([...others, "docker:index/remoteImage:RemoteImage zookeeper-image"].sort());
+    expect(JSON.stringify(run.named("broker1-container").inputs.envs)).not.toContain("LINK_WORKER");
     expect(run.named("kafka-image").inputs).toEqual({ name: "confluentinc/cp-server:7.3.1", keepLocally: true });
     expect(run.named("zookeeper-image").inputs).toEqual({ name: "confluentinc/cp-zookeeper:7.3.1", keepLocally: true });
     expect(run.named("zookeeper1-container").inputs.image).toBe("sha256:zookeeper-image");

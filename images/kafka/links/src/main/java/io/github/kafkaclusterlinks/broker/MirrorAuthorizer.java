@@ -1,0 +1,262 @@
+package io.github.kafkaclusterlinks.broker;
+
+import io.github.kafkaclusterlinks.control.ControlFollower;
+import io.github.kafkaclusterlinks.control.ControlState;
+import io.github.kafkaclusterlinks.control.ControlTopics;
+import io.github.kafkaclusterlinks.control.Mirror;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.apache.kafka.common.Endpoint;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.CoordinatorLoadInProgressException;
+import org.apache.kafka.common.errors.InvalidRequestException;
+import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
+import org.apache.kafka.common.errors.SecurityDisabledException;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.server.authorizer.AclCreateResult;
+import org.apache.kafka.server.authorizer.AclDeleteResult;
+import org.apache.kafka.server.authorizer.Action;
+import org.apache.kafka.server.authorizer.AuthorizableRequestContext;
+import org.apache.kafka.server.authorizer.AuthorizationResult;
+import org.apache.kafka.server.authorizer.Authorizer;
+import org.apache.kafka.server.authorizer.AuthorizerServerInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes mirror topics read-only for everybody but the link workers. Everything else is another authorizer's to decide, or
+ * allowed to all where there is none, as in a broker without any.
+ *
+ * <p>Broker configs:
+ * <ul>
+ *   <li>{@code link.worker.principals}: who may write to mirrors, separated by semicolons since distinguished names have
+ *       commas, for example {@code User:CN=links1,O=kafka-cluster-links}; they are allowed everything
+ *   <li>{@code mirror.authorizer.delegate.class.name}: the authorizer that decides the rest
+ * </ul>
+ *
+ * <p>A broker that has just started does not know the mirrors yet. Until it does it sends producers away to try again.
+ */
+public final class MirrorAuthorizer implements Authorizer {
+    /** Config: who may write to mirrors. */
+    public static final String PRINCIPALS_CONFIG = "link.worker.principals";
+
+    /** Config: the authorizer for everything else. */
+    public static final String DELEGATE_CONFIG = "mirror.authorizer.delegate.class.name";
+
+    private static final Logger LOG = LoggerFactory.getLogger(MirrorAuthorizer.class);
+
+    /** After that long without the control topic, topics are open: a cluster must not stand still for its links. */
+    private static final long LOADING_LIMIT_MS = 60_000;
+
+    private static final Set<String> WORKERS_ONLY = Set.of(ControlTopics.CONTROL, ControlTopics.REPLIES);
+
+    private final Supplier<ControlState> given;
+    private final LongSupplier clock;
+    private Map<String, ?> broker;
+    private Set<String> workers = Set.of();
+    private Authorizer delegate;
+    private volatile ControlFollower follower;
+    /** What the control topic says; gives null until it has been read. Itself null before the start. */
+    private volatile Supplier<ControlState> known;
+    private volatile long startedMs;
+    private volatile boolean warned;
+
+    /** Made by the broker: reads the control topic of its own cluster. */
+    public MirrorAuthorizer() {
+        this(null, System::currentTimeMillis);
+    }
+
+    /**
+     * With a state from elsewhere.
+     *
+     * @param given gives null as long as nothing is known; null to read the control topic
+     * @param clock milliseconds, from whenever
+     */
+    MirrorAuthorizer(Supplier<ControlState> given, LongSupplier clock) {
+        this.given = given;
+        this.clock = clock;
+    }
+
+    @Override
+    public void configure(Map<String, ?> configs) {
+        broker = new HashMap<>(configs);
+        Object principals = configs.get(PRINCIPALS_CONFIG);
+        if (principals != null) {
+            workers = new HashSet<>(Arrays.asList(principals.toString().trim().split("\\s*;\\s*")));
+        }
+        Object name = configs.get(DELEGATE_CONFIG);
+        if (name != null && !name.toString().isBlank()) {
+            try {
+                delegate = Utils.newInstance(name.toString().trim(), Authorizer.class);
+            } catch (ClassNotFoundException missing) {
+                throw new org.apache.kafka.common.config.ConfigException(
+                        DELEGATE_CONFIG, name, "There is no such class on the broker's class path");
+            }
+            delegate.configure(configs);
+        }
+    }
+
+    @Override
+    public Map<Endpoint, ? extends CompletionStage<Void>> start(AuthorizerServerInfo server) {
+        startedMs = clock.getAsLong();
+        known = given != null ? given : follow(server);
+        if (delegate != null) {
+            return delegate.start(server);
+        }
+        Map<Endpoint, CompletionStage<Void>> ready = new HashMap<>();
+        server.endpoints().forEach(endpoint -> ready.put(endpoint, CompletableFuture.completedFuture(null)));
+        return ready;
+    }
+
+    private Supplier<ControlState> follow(AuthorizerServerInfo server) {
+        ControlFollower started = new ControlFollower(BrokerClient.settings(broker, server.interBrokerEndpoint())).start();
+        follower = started;
+        return () -> started.isLoaded() ? started.state() : null;
+    }
+
+    @Override
+    public List<AuthorizationResult> authorize(AuthorizableRequestContext context, List<Action> actions) {
+        if (workers.contains(context.principal().toString())) {
+            return actions.stream().map(action -> forWorker(context, action)).toList();
+        }
+        List<AuthorizationResult> results = delegate != null
+                ? new ArrayList<>(delegate.authorize(context, actions))
+                : new ArrayList<>(actions.stream().map(action -> AuthorizationResult.ALLOWED).toList());
+        int refused = 0;
+        String message = null;
+        for (int i = 0; i < actions.size(); i++) {
+            String why = results.get(i) == AuthorizationResult.ALLOWED ? refusal(context, actions.get(i)) : null;
+            if (why != null) {
+                results.set(i, AuthorizationResult.DENIED);
+                message = why;
+                refused++;
+            }
+        }
+        // An error for the whole request can carry Confluent's text; where other topics are in it, they go through.
+        if (refused > 0 && refused == actions.size() && carriesMessage(context.requestType())) {
+            throw new InvalidRequestException(message);
+        }
+        return results;
+    }
+
+    /**
+     * A worker makes topics on purpose only. Its producer, which asks where a mirror's leader is, would otherwise make a
+     * topic of a mirror that has just been deleted.
+     */
+    private static AuthorizationResult forWorker(AuthorizableRequestContext context, Action action) {
+        boolean byTheWay = context.requestType() == ApiKeys.METADATA.id && action.operation() == AclOperation.CREATE;
+        return byTheWay ? AuthorizationResult.DENIED : AuthorizationResult.ALLOWED;
+    }
+
+    private static boolean carriesMessage(int requestType) {
+        return requestType == ApiKeys.PRODUCE.id || requestType == ApiKeys.CREATE_PARTITIONS.id;
+    }
+
+    /** Why an action is not for this client; null when it is. */
+    private String refusal(AuthorizableRequestContext context, Action action) {
+        if (action.resourcePattern().resourceType() != ResourceType.TOPIC) {
+            return null;
+        }
+        String topic = action.resourcePattern().name();
+        int request = context.requestType();
+        boolean write = action.operation() == AclOperation.WRITE;
+        boolean partitions = request == ApiKeys.CREATE_PARTITIONS.id && action.operation() == AclOperation.ALTER;
+        boolean truncation = request == ApiKeys.DELETE_RECORDS.id && action.operation() == AclOperation.DELETE;
+        if (!write && !partitions && !truncation) {
+            return null;
+        }
+        if (WORKERS_ONLY.contains(topic)) {
+            return (partitions ? "Cannot change the number of partitions of" : "Cannot append records to")
+                    + " internal topic '" + topic + "'";
+        }
+        if (!isReadOnly(topic, request)) {
+            return null;
+        }
+        return partitions
+                ? "Cannot change the number of partitions of mirror topic '" + topic + "': it follows the source topic"
+                : "Cannot append records to read-only mirror topic '" + topic + "'";
+    }
+
+    private boolean isReadOnly(String topic, int request) {
+        Supplier<ControlState> current = known;
+        ControlState state = current == null ? null : current.get();
+        if (state == null) {
+            if (current == null || clock.getAsLong() - startedMs < LOADING_LIMIT_MS) {
+                // Each request has its own errors after which clients try again.
+                String notYet = "This broker does not know yet which topics are mirrors";
+                throw request == ApiKeys.PRODUCE.id
+                        ? new NotLeaderOrFollowerException(notYet)
+                        : new CoordinatorLoadInProgressException(notYet);
+            }
+            if (!warned) {
+                warned = true;
+                LOG.error("{} could not be read within {} s: mirror topics can be written to until it is.",
+                        ControlTopics.CONTROL, LOADING_LIMIT_MS / 1000);
+            }
+            return false;
+        }
+        Mirror mirror = state.mirrors().get(topic);
+        return mirror != null && mirror.isReadOnly();
+    }
+
+    @Override
+    public AuthorizationResult authorizeByResourceType(
+            AuthorizableRequestContext context, AclOperation operation, ResourceType type) {
+        return delegate == null || workers.contains(context.principal().toString())
+                ? AuthorizationResult.ALLOWED
+                : delegate.authorizeByResourceType(context, operation, type);
+    }
+
+    @Override
+    public List<? extends CompletionStage<AclCreateResult>> createAcls(
+            AuthorizableRequestContext context, List<AclBinding> bindings) {
+        return delegate().createAcls(context, bindings);
+    }
+
+    @Override
+    public List<? extends CompletionStage<AclDeleteResult>> deleteAcls(
+            AuthorizableRequestContext context, List<AclBindingFilter> filters) {
+        return delegate().deleteAcls(context, filters);
+    }
+
+    @Override
+    public Iterable<AclBinding> acls(AclBindingFilter filter) {
+        return delegate().acls(filter);
+    }
+
+    @Override
+    public int aclCount() {
+        return delegate == null ? -1 : delegate.aclCount();
+    }
+
+    private Authorizer delegate() {
+        if (delegate == null) {
+            throw new SecurityDisabledException("No Authorizer is configured on the broker");
+        }
+        return delegate;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (follower != null) {
+            follower.close();
+        }
+        if (delegate != null) {
+            delegate.close();
+        }
+    }
+}

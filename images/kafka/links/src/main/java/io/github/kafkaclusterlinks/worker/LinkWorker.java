@@ -1,0 +1,85 @@
+package io.github.kafkaclusterlinks.worker;
+
+import io.github.kafkaclusterlinks.control.Clients;
+import io.github.kafkaclusterlinks.control.ControlFollower;
+import io.github.kafkaclusterlinks.control.ControlTopics;
+import io.github.kafkaclusterlinks.control.ControlWriter;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.utils.Exit;
+import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.connect.cli.ConnectDistributed;
+import org.apache.kafka.connect.runtime.Connect;
+import org.apache.kafka.connect.runtime.distributed.DistributedHerder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A link worker: {@code kafka-link-worker FILE}, where the properties file is as {@link WorkerConfig} has it. */
+public final class LinkWorker {
+    private static final Logger LOG = LoggerFactory.getLogger(LinkWorker.class);
+
+    private static final Duration LOADING_LIMIT = Duration.ofMinutes(2);
+
+    private LinkWorker() {}
+
+    /** Runs until the process is told to end. */
+    public static void main(String[] args) throws InterruptedException {
+        if (args.length != 1) {
+            System.err.println("Usage: kafka-link-worker FILE   (a properties file with bootstrap.servers)");
+            Exit.exit(1);
+        }
+        try {
+            run(new WorkerConfig(Utils.propsToStringMap(Utils.loadProps(args[0]))));
+        } catch (IOException | ConfigException problem) {
+            System.err.println(args[0] + ": " + problem.getMessage());
+            Exit.exit(1);
+        }
+    }
+
+    private static void run(WorkerConfig config) throws InterruptedException {
+        Map<String, Object> client = config.client();
+        Admin admin = Admin.create(client);
+        createTopics(admin, client);
+        LinkRuntime runtime = new LinkRuntime(
+                config.workerId(),
+                client,
+                admin,
+                new ControlFollower(client),
+                new ControlWriter(client),
+                new LinkSecrets(config.encoderSecret()));
+        LinkRuntime.install(runtime);
+        LinkManager manager = new LinkManager(runtime);
+        runtime.follower().start();
+        if (!runtime.follower().await(state -> true, LOADING_LIMIT)) {
+            LOG.error("{} could not be read within {} s.", ControlTopics.CONTROL, LOADING_LIMIT.toSeconds());
+            Exit.exit(1);
+        }
+        Connect<DistributedHerder> connect = new ConnectDistributed().startConnect(config.connect());
+        Connectors connectors = new Connectors(runtime, connect.herder());
+        Exit.addShutdownHook("cluster-links", () -> {
+            manager.close();
+            connectors.close();
+        });
+        connectors.start();
+        manager.start();
+        connect.awaitStop();
+    }
+
+    /** The brokers may still be starting. */
+    private static void createTopics(Admin admin, Map<String, Object> client) throws InterruptedException {
+        for (;;) {
+            try {
+                ControlTopics.create(admin);
+                return;
+            } catch (KafkaException notYet) {
+                String why = Clients.explain(notYet);
+                LOG.info("The cluster at {} does not take topics yet: {}", Clients.bootstrap(client), why);
+                Thread.sleep(500);
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.github.kafkaclusterlinks.worker;
+
+import io.github.kafkaclusterlinks.control.Clients;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes to mirror topics. Idempotent, so that a retry is never a second record; after an error it is broken and has to
+ * be {@link #reset()}, since nobody knows what of the rest was written.
+ */
+final class MirrorProducer {
+    private static final Logger LOG = LoggerFactory.getLogger(MirrorProducer.class);
+
+    /** Made for throughput: large batches, which compression and TLS cost least for, and none waits for long. */
+    private static final Map<String, Object> SETTINGS = Map.of(
+            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true,
+            ProducerConfig.ACKS_CONFIG, "all",
+            ProducerConfig.BATCH_SIZE_CONFIG, 1 << 18,
+            ProducerConfig.LINGER_MS_CONFIG, 5,
+            ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4",
+            ProducerConfig.BUFFER_MEMORY_CONFIG, 64L << 20,
+            // What is too large is the destination topic's to say: it has the source's max.message.bytes.
+            ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 32 << 20,
+            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000,
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 60_000,
+            ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+
+    private final Map<String, Object> config;
+    private final Object acknowledged = new Object();
+    private volatile boolean broken;
+    private KafkaProducer<byte[], byte[]> producer;
+    private int generation;
+
+    MirrorProducer(Map<String, Object> client) {
+        this.config = Clients.with(client, SETTINGS);
+    }
+
+    boolean isBroken() {
+        return broken;
+    }
+
+    /** Sends a record that must get the given offset; otherwise its mirror fails. */
+    void send(ProducerRecord<byte[], byte[]> record, PartitionMirror mirror, long offset, int epoch) {
+        if (producer == null) {
+            producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        }
+        int sentBy = generation;
+        int bytes = size(record.key()) + size(record.value());
+        mirror.sent(offset, bytes);
+        producer.send(record, (metadata, problem) -> {
+            mirror.arrived(bytes);
+            if (sentBy != generation) {
+                return;
+            }
+            if (problem == null && metadata.offset() == offset) {
+                mirror.acknowledge(offset, epoch);
+            } else if (problem == null) {
+                mirror.fail("the source's record at offset " + offset + " got offset " + metadata.offset()
+                        + " in the mirror: somebody else has written to it");
+            } else {
+                fail(mirror, offset, problem);
+            }
+            synchronized (acknowledged) {
+                acknowledged.notifyAll();
+            }
+        });
+    }
+
+    private static int size(byte[] data) {
+        return data == null ? 0 : data.length;
+    }
+
+    private void fail(PartitionMirror mirror, long offset, Exception problem) {
+        if (problem instanceof RecordTooLargeException
+                || problem instanceof InvalidTimestampException
+                || problem instanceof InvalidRecordException) {
+            mirror.fail("the destination refuses the record at offset " + offset + ": " + problem.getMessage());
+        }
+        if (!broken) {
+            LOG.info("Writing to {} did not succeed, which is tried again: {}", mirror.target, problem.toString());
+            broken = true;
+        }
+    }
+
+    /** Waits until a condition on acknowledgements holds; false when it does not in time. */
+    boolean await(BooleanSupplier condition, long limitMs) throws InterruptedException {
+        long deadline = System.nanoTime() + limitMs * 1_000_000;
+        synchronized (acknowledged) {
+            while (!condition.getAsBoolean() && !broken) {
+                long left = (deadline - System.nanoTime()) / 1_000_000;
+                if (left <= 0) {
+                    return false;
+                }
+                acknowledged.wait(left);
+            }
+        }
+        return condition.getAsBoolean();
+    }
+
+    /** Throws away what was not acknowledged; the next record goes out through a new connection. */
+    void reset() {
+        generation++;
+        close();
+        broken = false;
+    }
+
+    void close() {
+        if (producer != null) {
+            producer.close(Duration.ZERO);
+            producer = null;
+        }
+    }
+}

@@ -1,0 +1,512 @@
+package io.github.kafkaclusterlinks.worker;
+
+import io.github.kafkaclusterlinks.control.Clients;
+import io.github.kafkaclusterlinks.control.ControlState;
+import io.github.kafkaclusterlinks.control.Futures;
+import io.github.kafkaclusterlinks.control.Link;
+import io.github.kafkaclusterlinks.control.Mirror;
+import io.github.kafkaclusterlinks.control.Progress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Copies the records of a share of a link's partitions. The mirror's own log is the only memory of how far it is: a
+ * replicator starts at its end, so that nothing is lost or written twice wherever the one before was killed. Each
+ * acknowledgement tells the offset that a record got, and another one than it had in the source ends the mirror.
+ */
+final class Replicator {
+    private static final Logger LOG = LoggerFactory.getLogger(Replicator.class);
+
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration ADMIN_LIMIT = Duration.ofSeconds(10);
+    /** How long what was sent is waited for where something else depends on it. */
+    private static final long SETTLE_MS = 3_000;
+    private static final long REPORT_MS = 250;
+    private static final long RETRY_MS = 1_000;
+    /** Until a topic is tried again that the link may not read. */
+    private static final long UNAUTHORIZED_MS = 10_000;
+    /** Bytes of one partition that may be on their way; beyond that its source is not read, so that others go on. */
+    private static final long WINDOW = 8 << 20;
+
+    private final LinkRuntime runtime;
+    private final String linkName;
+    private final String linkId;
+    private final int index;
+    private final int count;
+    private final Seeder seeder;
+    private final MirrorProducer producer;
+    private final MirrorEnds ends;
+    private final Map<TopicPartition, PartitionMirror> partitions = new HashMap<>();
+    /** The last word on partitions that were let go of, and when it was last sent, by {@link #key}. */
+    private final Map<String, Progress> lastWords = new HashMap<>();
+
+    private final Map<String, Long> haltReported = new HashMap<>();
+    private Link link;
+    private SourceClients source;
+    private long lastReport;
+    private String lastProblem;
+    private volatile boolean closing;
+
+    Replicator(LinkRuntime runtime, String linkName, String linkId, int index, int count) {
+        this.runtime = runtime;
+        this.linkName = linkName;
+        this.linkId = linkId;
+        this.index = index;
+        this.count = count;
+        this.seeder = new Seeder(runtime.client(), runtime.admin());
+        this.producer = new MirrorProducer(runtime.client());
+        this.ends = new MirrorEnds(runtime.admin(), System::currentTimeMillis);
+    }
+
+    /** One round; takes a fraction of a second unless a cluster does not answer. */
+    synchronized void step() throws InterruptedException {
+        if (closing) {
+            return;
+        }
+        try {
+            follow();
+            if (partitions.isEmpty()) {
+                waitForChange();
+                return;
+            }
+            if (!open()) {
+                report(false);
+                waitForChange();
+                return;
+            }
+            mirror();
+            if (producer.isBroken()) {
+                startAgain();
+            }
+            report(false);
+        } catch (InterruptException ended) {
+            throw (InterruptedException) new InterruptedException().initCause(ended);
+        } catch (KafkaException problem) {
+            logOnce(Clients.explain(problem));
+            report(false);
+            startAgain();
+            backOff();
+        }
+    }
+
+    /** The same problem comes back with each try; one line about it is enough. */
+    private void logOnce(String problem) {
+        if (!problem.equals(lastProblem)) {
+            lastProblem = problem;
+            LOG.warn("Link {}: {}; tried again.", linkName, problem);
+        }
+    }
+
+    private void backOff() throws InterruptedException {
+        long end = System.currentTimeMillis() + RETRY_MS;
+        while (!closing && System.currentTimeMillis() < end) {
+            waitForChange();
+        }
+    }
+
+    private void waitForChange() throws InterruptedException {
+        ControlState state = runtime.state();
+        synchronized (state) {
+            state.wait(RETRY_MS / 5);
+        }
+    }
+
+    /** Takes over what the control topic says: which partitions are to be mirrored, and with what configuration. */
+    private void follow() throws InterruptedException {
+        ControlState state = runtime.state();
+        Link now = state.links().get(linkName);
+        if (now != null && !now.id().equals(linkId)) {
+            now = null;
+        }
+        if (now == null || !now.equals(link)) {
+            letGo(partitions.values());
+            partitions.clear();
+            closeSource();
+            link = now;
+        }
+        Map<TopicPartition, PartitionMirror> wanted = new HashMap<>();
+        List<PartitionMirror> toHalt = new ArrayList<>();
+        if (link != null) {
+            for (Mirror mirror : state.mirrorsOf(linkName)) {
+                share(mirror, wanted, toHalt);
+            }
+        }
+        Set<TopicPartition> released = new HashSet<>(partitions.keySet());
+        released.removeAll(wanted.keySet());
+        if (!released.isEmpty()) {
+            List<PartitionMirror> going = released.stream().map(partitions::get).toList();
+            letGo(going);
+            report(true);
+            Set<String> halting = toHalt.stream().map(Replicator::key).collect(Collectors.toSet());
+            going.stream()
+                    .filter(partition -> halting.contains(key(partition)))
+                    .forEach(partition -> lastWords.put(key(partition), partition.halted()));
+            partitions.keySet().removeAll(released);
+        }
+        wanted.forEach(partitions::putIfAbsent);
+        toHalt.forEach(this::reportHalt);
+    }
+
+    /** Lets what was sent arrive; what does not in time is not sent any more. */
+    private void letGo(Collection<PartitionMirror> going) throws InterruptedException {
+        if (!settle(going)) {
+            startAgain();
+        }
+    }
+
+    private void share(Mirror mirror, Map<TopicPartition, PartitionMirror> wanted, List<PartitionMirror> toHalt) {
+        for (int partition = 0; partition < mirror.partitions(); partition++) {
+            if (Math.floorMod(mirror.topic().hashCode() + partition, count) != index) {
+                continue;
+            }
+            PartitionMirror fresh = new PartitionMirror(mirror, partition);
+            if (mirror.halted()) {
+                toHalt.add(fresh);
+            } else if (mirror.isMirrored(partition) && !link.paused()) {
+                PartitionMirror known = partitions.get(fresh.source);
+                // A mirror that was deleted and made again is another one, which begins once the first is let go.
+                if (known == null || known.mirror.id().equals(mirror.id())) {
+                    wanted.put(fresh.source, known == null ? fresh : known);
+                }
+            }
+        }
+    }
+
+    /** Tells the manager that nothing more is written to a partition, until it has heard. */
+    private void reportHalt(PartitionMirror partition) {
+        Progress last = lastReport(partition);
+        String key = key(partition);
+        if (last != null && last.halted()) {
+            lastWords.remove(key);
+            haltReported.remove(key);
+            return;
+        }
+        long now = System.currentTimeMillis();
+        if (now - haltReported.getOrDefault(key, 0L) < RETRY_MS) {
+            return;
+        }
+        haltReported.put(key, now);
+        Progress known = last != null ? last : new Progress(partition.mirror.id(), 0, -1, 0, -1, false, null);
+        runtime.writer().progress(partition.target, lastWords.getOrDefault(key, known).halt());
+    }
+
+    private static String key(PartitionMirror partition) {
+        return partition.mirror.id() + ":" + partition.target.partition();
+    }
+
+    /**
+     * Finds the place of partitions that are new, or whose place is not known any more.
+     *
+     * @return whether there are any whose place is known
+     */
+    private boolean open() {
+        Map<TopicPartition, Boolean> wanted = new HashMap<>();
+        for (PartitionMirror partition : partitions.values()) {
+            if (!partition.isOpen() && partition.failure() == null && partition.isDue(System.currentTimeMillis())) {
+                wanted.put(partition.target, lastReport(partition) != null);
+            }
+        }
+        Map<TopicPartition, Long> found = ends.find(wanted);
+        if (source == null) {
+            source = new SourceClients(runtime.configOf(link), linkName + "-" + index);
+        }
+        List<PartitionMirror> opened = new ArrayList<>();
+        for (PartitionMirror partition : partitions.values()) {
+            Long end = found.get(partition.target);
+            if (end != null && open(partition, end)) {
+                opened.add(partition);
+            }
+        }
+        Set<TopicPartition> open = partitions.values().stream()
+                .filter(partition -> partition.isOpen() && partition.failure() == null)
+                .map(partition -> partition.source)
+                .collect(Collectors.toSet());
+        if (!open.equals(source.consumer().assignment())) {
+            source.consumer().assign(open);
+        }
+        opened.forEach(this::seek);
+        return !open.isEmpty();
+    }
+
+    private boolean open(PartitionMirror partition, long end) {
+        Progress last = lastReport(partition);
+        if (last != null && last.mirrorEnd() > end) {
+            partition.fail("the mirror's log ends at " + end + ", but had reached " + last.mirrorEnd()
+                    + ": the destination cluster has lost records");
+            return false;
+        }
+        partition.open(end, last != null && last.mirrorEnd() == end ? last.leaderEpoch() : -1);
+        partition.remember(last);
+        LOG.info("Link {}: mirroring {} to {} from offset {}.", linkName, partition.source, partition.target, end);
+        return true;
+    }
+
+    private Progress lastReport(PartitionMirror partition) {
+        return runtime.state().progress(partition.mirror, partition.target.partition());
+    }
+
+    private void seek(PartitionMirror partition) {
+        // With the epoch the consumer also notices a log that was truncated and has grown again since.
+        Optional<Integer> epoch =
+                partition.leaderEpoch() < 0 ? Optional.empty() : Optional.of(partition.leaderEpoch());
+        source.consumer().seek(partition.source, new OffsetAndMetadata(partition.next(), epoch, ""));
+    }
+
+    private void mirror() throws InterruptedException {
+        ConsumerRecords<byte[], byte[]> records;
+        try {
+            records = source.consumer().poll(POLL);
+        } catch (OffsetOutOfRangeException outside) {
+            for (TopicPartition partition : outside.offsetOutOfRangePartitions().keySet()) {
+                handleOutOfRange(partitions.get(partition));
+            }
+            return;
+        } catch (TopicAuthorizationException refused) {
+            postpone(refused);
+            return;
+        }
+        if (!records.isEmpty()) {
+            checkIdentity(records.partitions());
+        }
+        for (TopicPartition partition : records.partitions()) {
+            PartitionMirror mirror = partitions.get(partition);
+            for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
+                if (mirror.failure() != null || producer.isBroken()) {
+                    break;
+                }
+                if (!copy(mirror, record)) {
+                    seek(mirror);
+                    break;
+                }
+            }
+        }
+        if (!producer.isBroken()) {
+            note();
+        }
+    }
+
+    /** Topics that the link may not read are tried again later, and do not hold up the others. */
+    private void postpone(TopicAuthorizationException refused) {
+        logOnce(Clients.explain(refused));
+        for (PartitionMirror partition : partitions.values()) {
+            if (refused.unauthorizedTopics().contains(partition.source.topic())) {
+                partition.close();
+                partition.postpone(System.currentTimeMillis() + UNAUTHORIZED_MS);
+            }
+        }
+    }
+
+    /** @return false when the rest of the partition's records must wait */
+    private boolean copy(PartitionMirror mirror, ConsumerRecord<byte[], byte[]> record) throws InterruptedException {
+        int epoch = record.leaderEpoch().orElse(-1);
+        if (record.offset() < mirror.next()) {
+            return true;
+        }
+        if (epoch >= 0 && epoch < mirror.leaderEpoch()) {
+            mirror.fail("the source's leader epoch went back from " + mirror.leaderEpoch() + " to " + epoch + " at offset "
+                    + record.offset() + ": the source topic was truncated or created again");
+            return false;
+        }
+        if (record.timestamp() < 0) {
+            mirror.fail("the source's record at offset " + record.offset()
+                    + " has no timestamp: it has the message format 0, which cannot be mirrored");
+            return false;
+        }
+        if (record.offset() > mirror.next() && !fill(mirror, record.offset())) {
+            return false;
+        }
+        producer.send(
+                new ProducerRecord<>(
+                        mirror.target.topic(),
+                        mirror.target.partition(),
+                        record.timestamp(),
+                        record.key(),
+                        record.value(),
+                        record.headers()),
+                mirror,
+                record.offset(),
+                epoch);
+        return true;
+    }
+
+    /** Fills the offsets up to one that no record has. */
+    private boolean fill(PartitionMirror mirror, long offset) throws InterruptedException {
+        long missing = offset - mirror.next();
+        if (missing > Gaps.LARGEST) {
+            mirror.fail("the source has no records from offset " + mirror.next() + " to " + (offset - 1) + ": a gap of "
+                    + missing + ", left by compaction or transactions; at most " + Gaps.LARGEST + " can be mirrored");
+            return false;
+        }
+        if (!settle(List.of(mirror)) || producer.isBroken()) {
+            return false;
+        }
+        Gaps.fill(runtime.admin(), mirror.target, missing);
+        long end = Logs.ends(runtime.admin(), List.of(mirror.target)).get(mirror.target);
+        if (end != offset) {
+            mirror.fail("the mirror's log ends at " + end + " instead of " + offset + " after a gap of " + missing);
+            return false;
+        }
+        mirror.open(offset, mirror.leaderEpoch());
+        return true;
+    }
+
+    /** Where the source ends, as of the last fetch; and offsets at its end that no record has. */
+    private void note() throws InterruptedException {
+        long now = System.currentTimeMillis();
+        for (PartitionMirror mirror : partitions.values()) {
+            if (!mirror.isOpen() || mirror.failure() != null) {
+                continue;
+            }
+            OptionalLong lag = source.consumer().currentLag(mirror.source);
+            if (lag.isEmpty()) {
+                continue;
+            }
+            long position;
+            try {
+                position = source.consumer().position(mirror.source, Duration.ZERO);
+            } catch (TimeoutException unknown) {
+                continue;
+            }
+            if (position > mirror.next() && !fill(mirror, position)) {
+                continue;
+            }
+            mirror.fetched(position + lag.getAsLong(), now);
+            hold(mirror);
+        }
+    }
+
+    /** Reads no more of a partition while the destination does not take what was read. */
+    private void hold(PartitionMirror mirror) {
+        boolean held = source.consumer().paused().contains(mirror.source);
+        if (!held && mirror.inFlight() > WINDOW) {
+            source.consumer().pause(List.of(mirror.source));
+        } else if (held && mirror.inFlight() <= WINDOW / 2) {
+            source.consumer().resume(List.of(mirror.source));
+        }
+    }
+
+    /**
+     * Makes sure that what was just fetched is of the topics that the mirrors were made from: a topic that was deleted and
+     * created again is another one, however its offsets go on.
+     */
+    private void checkIdentity(Set<TopicPartition> fetched) throws InterruptedException {
+        Set<String> names = fetched.stream().map(TopicPartition::topic).collect(Collectors.toSet());
+        Map<String, TopicDescription> topics;
+        try {
+            topics = Futures.get(source.admin().describeTopics(names).allTopicNames(), ADMIN_LIMIT);
+        } catch (KafkaException problem) {
+            rewind(fetched);
+            throw problem;
+        }
+        for (TopicPartition partition : fetched) {
+            PartitionMirror mirror = partitions.get(partition);
+            String expected = mirror.mirror.sourceTopicId();
+            String actual = topics.get(partition.topic()).topicId().toString();
+            if (expected != null && !expected.equals(actual)) {
+                mirror.fail(MirrorStates.recreated(mirror.mirror, actual));
+            }
+        }
+    }
+
+    private void rewind(Collection<TopicPartition> fetched) {
+        fetched.forEach(partition -> seek(partitions.get(partition)));
+    }
+
+    /** The source does not have the next offset: it has lost its end, or its start. */
+    private void handleOutOfRange(PartitionMirror mirror) throws InterruptedException {
+        List<TopicPartition> asked = List.of(mirror.source);
+        long start = Logs.starts(source.admin(), asked).get(mirror.source);
+        long end = Logs.ends(source.admin(), asked).get(mirror.source);
+        // An empty topic looks truncated, too, when it is another one of the same name.
+        checkIdentity(Set.of(mirror.source));
+        if (mirror.failure() != null) {
+            return;
+        }
+        List<TopicPartition> own = List.of(mirror.target);
+        boolean unused = Logs.starts(runtime.admin(), own).equals(Logs.ends(runtime.admin(), own));
+        if (mirror.next() < start && unused) {
+            seeder.seed(mirror.target, start);
+            mirror.close();
+        } else if (mirror.next() < start) {
+            mirror.fail("the source has deleted the records from offset " + mirror.next() + " to " + (start - 1)
+                    + " before they were mirrored (retention)");
+        } else {
+            mirror.fail("the source's log was truncated: it goes from " + start + " to " + end
+                    + " and does not have what the mirror has up to " + mirror.next());
+        }
+    }
+
+    /** Waits until what was sent is acknowledged; false when that takes too long. */
+    private boolean settle(Collection<PartitionMirror> some) throws InterruptedException {
+        return producer.await(() -> some.stream().allMatch(PartitionMirror::isSettled), SETTLE_MS);
+    }
+
+    /** After an error of the producer only the logs know what was written. */
+    private void startAgain() {
+        producer.reset();
+        ends.forget();
+        partitions.values().forEach(PartitionMirror::close);
+    }
+
+    private void report(boolean now) {
+        long time = System.currentTimeMillis();
+        if (!now && time - lastReport < REPORT_MS) {
+            return;
+        }
+        lastReport = time;
+        for (PartitionMirror partition : partitions.values()) {
+            Progress news = partition.news();
+            if (news != null) {
+                runtime.writer().progress(partition.target, news);
+                if (news.failure() != null) {
+                    LOG.warn("Link {}: mirroring {} has failed: {}", linkName, partition.target, news.failure());
+                }
+            }
+        }
+    }
+
+    private void closeSource() {
+        if (source != null) {
+            source.close();
+            source = null;
+        }
+    }
+
+    /** Ends; what was sent is given a moment to arrive. */
+    void close() {
+        closing = true;
+        synchronized (this) {
+            try {
+                settle(partitions.values());
+            } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+            }
+            report(true);
+            partitions.clear();
+            producer.close();
+            closeSource();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.github.kafkaclusterlinks.worker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.kafkaclusterlinks.control.Link;
+import java.util.Map;
+import org.apache.kafka.common.config.types.Password;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LinkSecretsTest {
+    private final LinkSecrets secrets = new LinkSecrets(new Password("encoder-secret"));
+
+    private static Link link(Map<String, String> configs, Map<String, String> encrypted) {
+        return new Link("my-link", "id", "remote-id", "local-id", configs, encrypted, 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"top-secret", "pässword", "a b\nc=${file:x:y},:", "-----BEGIN PRIVATE KEY-----\nMC4CAQ==\n"})
+    void whatIsEncryptedCanBeReadByWhoeverHasTheSecret(String text) {
+        String encrypted = secrets.encrypt(text);
+        assertFalse(encrypted.contains(text));
+        assertEquals(text, secrets.decrypt(encrypted));
+        assertEquals(text, new LinkSecrets(new Password("encoder-secret")).decrypt(encrypted));
+        assertNotEquals(encrypted, secrets.encrypt(text));
+    }
+
+    @Test
+    void anotherSecretOrNoneIsToldApart() {
+        String encrypted = secrets.encrypt("top-secret");
+        LinkSecrets none = new LinkSecrets(null);
+        assertTrue(secrets.available());
+        assertFalse(none.available());
+        for (LinkSecrets other : new LinkSecrets[] {new LinkSecrets(new Password("other")), none}) {
+            String message = assertThrows(InvalidConfigurationException.class, () -> other.decrypt(encrypted)).getMessage();
+            assertTrue(message.contains("password.encoder.secret"), message);
+            assertFalse(message.contains("top-secret"), message);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "garbage", "cipherAlgorithm:AES/GCM/NoPadding", "encryptedPassword:x,salt:y"})
+    void whatWasNotEncryptedCannotBeRead(String garbage) {
+        assertThrows(InvalidConfigurationException.class, () -> secrets.decrypt(garbage));
+    }
+
+    @Test
+    void aLinksConfigsHaveItsSecretsInClear() {
+        Link link = link(
+                Map.of("bootstrap.servers", "broker1:9093"), Map.of("ssl.key.password", secrets.encrypt("top-secret")));
+        assertEquals(
+                Map.of("bootstrap.servers", "broker1:9093", "ssl.key.password", "top-secret"), secrets.configsOf(link));
+    }
+
+    @Test
+    void aLinkWithoutSecretsNeedsNone() {
+        Link link = link(Map.of("bootstrap.servers", "broker1:9092"), Map.of());
+        assertEquals(Map.of("bootstrap.servers", "broker1:9092"), new LinkSecrets(null).configsOf(link));
+    }
+}

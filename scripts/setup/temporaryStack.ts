@@ -1,0 +1,116 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { STACK_LABEL } from "../../components/labels";
+import { capture, type Environment, type Finished } from "../cli/process";
+import type { Report } from "../cli/steps";
+import { ensureDocker } from "./docker";
+import { ensureKafkaImage } from "./image";
+import { ensurePulumi } from "./pulumi";
+
+/** The checkout. */
+export const ROOT = join(__dirname, "..", "..");
+
+/** A stack that lives as long as one test file or command: own name, state folder, container names and ports. */
+export class TemporaryStack {
+  /** Holds the state, and what a test writes. */
+  readonly folder: string;
+  private readonly configFile: string;
+  private environment: Environment = {};
+
+  /** @param name also the prefix of its containers; the same in every run, so that a run finds what a crashed one left */
+  constructor(readonly name: string) {
+    this.folder = join(tmpdir(), `kafka-cluster-links-${name}`);
+    this.configFile = join(ROOT, `Pulumi.${name}.yaml`);
+  }
+
+  /** Removes what an earlier run left, and makes an empty stack with the given configuration. */
+  async create(config: Record<string, unknown>, report: Report = () => undefined): Promise<void> {
+    await ensureDocker(report);
+    await ensureKafkaImage(report);
+    const pulumi = await ensurePulumi(report);
+    await this.remove();
+    mkdirSync(join(this.folder, "state"), { recursive: true });
+    this.environment = {
+      ...pulumi.environment,
+      PULUMI_BACKEND_URL: `file://${join(this.folder, "state")}`,
+      PULUMI_CONFIG_PASSPHRASE: "correct horse battery staple",
+      PULUMI_CONFIG_PASSPHRASE_FILE: undefined,
+    };
+    await this.must(["stack", "init", "--secrets-provider", "passphrase"]);
+    this.configure(config);
+  }
+
+  /** Replaces the stack's configuration; the name prefix is its own name. */
+  configure(config: Record<string, unknown>): void {
+    const entries = Object.entries({ namePrefix: `${this.name}-`, ...config });
+    const keys = Object.fromEntries(entries.map(([key, value]) => [`kafka-cluster-links:${key}`, value]));
+    const salt = /^encryptionsalt: (.+)$/m.exec(readFileSync(this.configFile, "utf8"))?.[1];
+    writeFileSync(this.configFile, `encryptionsalt: ${salt}\nconfig: ${JSON.stringify(keys)}\n`);
+  }
+
+  /** Runs pulumi on this stack, whatever comes of it. */
+  pulumi(args: string[], environment: Environment = {}): Promise<Finished> {
+    const flags = ["--stack", this.name, "--non-interactive", "--color", "never", "--cwd", ROOT];
+    return capture("pulumi", [...args, ...flags], { environment: { ...this.environment, ...environment } });
+  }
+
+  /** What a process needs in its environment to work on this stack. */
+  processEnvironment(): NodeJS.ProcessEnv {
+    return { ...process.env, ...this.environment };
+  }
+
+  /** Runs pulumi on this stack; throws with all it printed when it fails. */
+  async must(args: string[]): Promise<Finished> {
+    const finished = await this.pulumi(args);
+    if (finished.status !== 0) {
+      throw new Error(
+        `pulumi ${args.join(" ")} ended with ${finished.status}:\n${finished.stdout}\n${finished.stderr}`,
+      );
+    }
+    return finished;
+  }
+
+  /** The stack's outputs, secrets included. */
+  async outputs<T>(): Promise<T> {
+    return JSON.parse((await this.must(["stack", "output", "--json", "--show-secrets"])).stdout) as T;
+  }
+
+  /** Everything of this stack that is in Docker, one line each. */
+  async inDocker(): Promise<string[]> {
+    const filter = ["--filter", `label=${STACK_LABEL}=${this.name}`];
+    const lists = await Promise.all([
+      docker("ps", "--all", ...filter, "--format", "container {{.Names}}"),
+      docker("volume", "ls", ...filter, "--format", "volume {{.Name}}"),
+      docker("network", "ls", ...filter, "--format", "network {{.Name}}"),
+    ]);
+    return lists.flatMap((list) => list.split("\n")).filter((line) => line !== "");
+  }
+
+  /** Takes everything of this stack away, without Pulumi: for what a crashed run left, and for the end of a failed one. */
+  async remove(): Promise<void> {
+    const left = await this.inDocker();
+    const names = (kind: string) =>
+      left.filter((line) => line.startsWith(`${kind} `)).map((line) => line.slice(kind.length + 1));
+    for (const [kind, command] of [
+      ["container", ["rm", "--force", "--volumes"]],
+      ["volume", ["volume", "rm", "--force"]],
+      ["network", ["network", "rm"]],
+    ] as const) {
+      if (names(kind).length > 0) {
+        await docker(...command, ...names(kind));
+      }
+    }
+    rmSync(this.folder, { recursive: true, force: true });
+    rmSync(this.configFile, { force: true });
+  }
+}
+
+/** Runs docker and returns what it printed, trimmed; throws when it fails. */
+export async function docker(...args: string[]): Promise<string> {
+  const { status, stdout, stderr } = await capture("docker", args);
+  if (status !== 0) {
+    throw new Error(`docker ${args.join(" ")} ended with ${status}:\n${stdout}${stderr}`);
+  }
+  return stdout.trim();
+}

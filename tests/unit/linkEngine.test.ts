@@ -1,0 +1,28 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+
+// Every promise of docs/link-engine.md names the test that holds it, and every test of the engine is named there.
+
+const ROOT = join(__dirname, "..", "..");
+const DOCUMENT = readFileSync(join(ROOT, "docs", "link-engine.md"), "utf8");
+const PROMISES = [
+  ...DOCUMENT.matchAll(/^\| .*? \| (promises|disaster|mistakes|replicated|throughput): (.*?) +\|$/gm),
+].map(([, file = "", title = ""]) => ({ file, title }));
+
+describe("the promises of the link engine", () => {
+  test("are many", () => {
+    expect(PROMISES.length).toBeGreaterThan(20);
+  });
+
+  test.each(PROMISES)("$file: $title", ({ file, title }) => {
+    expect(readFileSync(join(ROOT, "tests", "links", `${file}.test.ts`), "utf8")).toContain(`test("${title}"`);
+  });
+
+  test("have a file of tests each that is named", () => {
+    const files = readdirSync(join(ROOT, "tests", "links")).filter((name) => name.endsWith(".test.ts"));
+    expect(files.map((name) => name.replace(".test.ts", "")).sort()).toEqual(
+      [...new Set(PROMISES.map(({ file }) => file))].sort(),
+    );
+  });
+});
