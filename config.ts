@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { stop } from "./stop";
 import { checkSettings, warningsOf } from "./topology/checks";
+import { DRIFT_VARIABLE } from "./topology/driftVariable";
 import { parseSettings } from "./topology/parse";
 import { describeProblems } from "./topology/problems";
 import type { Settings } from "./topology/schema";
@@ -21,6 +22,11 @@ export function readSettings(): Settings {
     void pulumi.log.warn(warning);
   }
   return settings;
+}
+
+/** What was found to have been changed by hand; nothing when Pulumi was started directly. */
+export function readDrift(): Record<string, string> {
+  return JSON.parse(process.env[DRIFT_VARIABLE] ?? "{}") as Record<string, string>;
 }
 
 /** The keys of our own namespace, without it; the providers' keys (such as `docker:host`) are theirs to check. */

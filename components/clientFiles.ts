@@ -1,9 +1,7 @@
+import { walkthroughPrefix } from "../topology/links";
 import { brokersOf } from "../topology/nodes";
 import type { ClusterSettings } from "../topology/schema";
 import { CLIENT_KEY_STORE, CLIENT_PROPERTIES, CLIENT_TRUST_STORE, SECRETS_FOLDER } from "./paths";
-
-/** Longest `cluster.link.prefix` that Confluent accepts. */
-const LONGEST_PREFIX = 12;
 
 /**
  * The property files of the walkthrough, by file name: one for clients, and two for the links from each cluster. Every
@@ -26,7 +24,7 @@ export function clientFiles(clusters: readonly ClusterSettings[], password: stri
     files[`${source}-link-config.properties`] = render(link);
     files[`${source}-bidirectional-link-config.properties`] = render({
       ...link,
-      "cluster.link.prefix": `${source.slice(0, LONGEST_PREFIX - 1)}_`,
+      "cluster.link.prefix": walkthroughPrefix(cluster),
     });
   }
   return files;

@@ -38,7 +38,12 @@ export class KafkaCluster extends pulumi.ComponentResource {
   readonly bootstrapServers: Record<string, string>;
   /** Container names. */
   readonly containers: pulumi.Output<{ brokers: string[]; zookeepers: string[]; linkWorkers: string[] }>;
-  readonly topics: readonly kafka.Topic[];
+  /** Topics that the program makes, by name. */
+  readonly topics: readonly { topic: string; resource: kafka.Topic }[];
+  /** Names of the brokers' containers, first one first. */
+  readonly brokerContainers: readonly string[];
+  /** The first broker's log: what goes when the cluster goes for good. */
+  readonly dataVolume: docker.Volume | undefined;
 
   constructor(name: string, args: KafkaClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("kafka-cluster-links:index:KafkaCluster", name, {}, opts);
@@ -55,6 +60,8 @@ export class KafkaCluster extends pulumi.ComponentResource {
       brokers.map((broker) => broker.container),
       { parent: this },
     );
+    this.brokerContainers = brokersOf(args.cluster).map((node) => `${args.brokerOptions.namePrefix}${node.name}`);
+    this.dataVolume = brokers[0]?.dataVolume;
     this.bootstrapServers = bootstrapServers(brokers.map((broker) => broker.listeners));
     const containers = brokers.map((broker) => broker.container);
     const brokersReady = waitForBrokers(
@@ -63,7 +70,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
       { parent: this, dependsOn: [brokersHealthy] },
     );
     this.clusterId = brokersReady.stdout;
-    this.topics = this.createTopics(args, brokersReady, brokers[0]?.dataVolume);
+    this.topics = this.createTopics(args, brokersReady);
     const linkWorkers = this.createLinkWorkers(args, brokersReady);
     this.containers = pulumi.output({
       brokers: containers.map((container) => container.name),
@@ -144,8 +151,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
   private createTopics(
     { cluster, brokerOptions }: KafkaClusterArgs,
     brokersReady: pulumi.Resource,
-    dataVolume: docker.Volume | undefined,
-  ): kafka.Topic[] {
+  ): { topic: string; resource: kafka.Topic }[] {
     const { authority, client } = brokerOptions;
     const provider = new kafka.Provider(
       `${cluster.name}-admin`,
@@ -159,23 +165,23 @@ export class KafkaCluster extends pulumi.ComponentResource {
       },
       { parent: this, dependsOn: [brokersReady] },
     );
-    return cluster.topics.map(
-      (topic) =>
-        new kafka.Topic(
-          `${cluster.name}-${topic.name}`,
-          {
-            name: topic.name,
-            partitions: topic.partitions,
-            replicationFactor: topic.replicationFactor ?? replicationFactorOf(cluster),
-            config: topic.config,
-          },
-          {
-            parent: this,
-            provider,
-            // When the cluster goes for good its topics go with it: a dead broker must not hold up `pulumi destroy`.
-            deletedWith: dataVolume,
-          },
-        ),
-    );
+    return cluster.topics.map((topic) => ({
+      topic: topic.name,
+      resource: new kafka.Topic(
+        `${cluster.name}-${topic.name}`,
+        {
+          name: topic.name,
+          partitions: topic.partitions,
+          replicationFactor: topic.replicationFactor ?? replicationFactorOf(cluster),
+          config: topic.config,
+        },
+        {
+          parent: this,
+          provider,
+          // When the cluster goes for good its topics go with it: a dead broker must not hold up `pulumi destroy`.
+          deletedWith: this.dataVolume,
+        },
+      ),
+    }));
   }
 }

@@ -1,5 +1,6 @@
+import { checkLinks } from "./linkChecks";
 import { brokersOf, linkWorkersOf, zookeepersOf } from "./nodes";
-import { type Problem, show } from "./problems";
+import { duplicates, type Problem, show } from "./problems";
 import type { ClusterSettings, Settings } from "./schema";
 
 /** What the fields of the configuration cannot say one by one: everything that is wrong between them. */
@@ -14,6 +15,7 @@ export function checkSettings(settings: Settings): Problem[] {
       ...replication(cluster, index),
       ...topics(cluster, index),
     ]),
+    ...checkLinks(settings),
   ];
 }
 
@@ -154,23 +156,4 @@ function topics(cluster: ClusterSettings, index: number): Problem[] {
     allowed: `a name that no other topic of the cluster has; ${first} has it already`,
     fix: "remove one of the two",
   }));
-}
-
-interface Duplicate<T> {
-  key: string;
-  value: T;
-  /** The key under which the value stands first. */
-  first: string;
-}
-
-function duplicates<T>(entries: { key: string; value: T }[]): Duplicate<T>[] {
-  const first = new Map<T, string>();
-  return entries.flatMap(({ key, value }) => {
-    const holder = first.get(value);
-    if (holder === undefined) {
-      first.set(value, key);
-      return [];
-    }
-    return [{ key, value, first: holder }];
-  });
 }

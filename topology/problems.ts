@@ -27,3 +27,24 @@ export function show(value: unknown): string {
   const text = JSON.stringify(value);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
+
+/** A value that stands in two places. */
+export interface Duplicate<T> {
+  key: string;
+  value: T;
+  /** The key under which the value stands first. */
+  first: string;
+}
+
+/** Every entry whose value an earlier one has already. */
+export function duplicates<T>(entries: { key: string; value: T }[]): Duplicate<T>[] {
+  const first = new Map<T, string>();
+  return entries.flatMap(({ key, value }) => {
+    const holder = first.get(value);
+    if (holder === undefined) {
+      first.set(value, key);
+      return [];
+    }
+    return [{ key, value, first: holder }];
+  });
+}

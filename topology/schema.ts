@@ -77,6 +77,54 @@ const cluster = z.strictObject({
   topics: field(z.array(topic), "a list of topics", '[{"name": "orders"}]').default([]),
 });
 
+/** What is done with a mirror topic; a state that the program keeps, not a command that it runs once. */
+export const MIRROR_STATES = ["active", "paused", "promoted", "failed-over"] as const;
+
+/** State of a mirror topic as it is declared. */
+export type DeclaredState = (typeof MIRROR_STATES)[number];
+
+/** One filter of Confluent's filter JSON; EXCLUDE wins over INCLUDE, and `*` as a LITERAL is every name. */
+const filter = z.strictObject({
+  name: field(z.string().min(1), "a name, the start of names with patternType PREFIXED, or * for all", "*"),
+  patternType: field(z.enum(["LITERAL", "PREFIXED"]), "LITERAL or PREFIXED", "LITERAL").default("LITERAL"),
+  filterType: field(z.enum(["INCLUDE", "EXCLUDE"]), "INCLUDE or EXCLUDE", "INCLUDE").default("INCLUDE"),
+});
+
+function filters(of: string): z.ZodArray<typeof filter> {
+  return field(z.array(filter), `a list of filters for names of ${of}`, '[{"name": "*"}]');
+}
+
+const mirror = z.strictObject({
+  topic: topicName,
+  state: field(z.enum(MIRROR_STATES), MIRROR_STATES.join(", "), "active").default("active"),
+  existingTopic: field(z.enum(["refuse", "replace"]), "refuse or replace", "refuse").default("refuse"),
+  replicationFactor: count("replicas", "1", 99).optional(),
+});
+
+/** Confluent's rule for names of links, as of Kafka for topics, and for prefixes: at most 12 characters. */
+const link = z.strictObject({
+  name: field(
+    z.string().regex(/^[a-zA-Z0-9._-]{1,100}$/),
+    "1 to 100 letters, digits, dots, dashes and underscores",
+    "my-link",
+  ),
+  source: name("cluster1"),
+  destination: name("cluster2"),
+  prefix: field(
+    z.string().regex(/^(?!__)[a-zA-Z0-9._-]{0,12}$/),
+    "up to 12 letters, digits, dots, dashes and underscores, not starting with two underscores",
+    "cluster1_",
+  ).default(""),
+  consumerGroups: filters("consumer groups").optional(),
+  autoCreate: filters("topics").default([]),
+  config: field(
+    z.record(z.string(), z.string()),
+    "settings of the link, each a quoted string",
+    '{"consumer.offset.sync.ms": "5000"}',
+  ).default({}),
+  mirrors: field(z.array(mirror), "a list of mirrors", '[{"topic": "orders"}]').default([]),
+});
+
 const address = field(
   z.string().refine((value) => isIP(value) === 4),
   "an IPv4 address of this host",
@@ -122,11 +170,31 @@ export const settingsSchema = z.strictObject({
     "a list of one or more clusters",
     '[{"name": "cluster1", "ports": {"external": 29093}}]',
   ),
+  links: field(
+    z.array(link),
+    "a list of cluster links",
+    '[{"name": "my-link", "source": "cluster1", "destination": "cluster2"}]',
+  ).default([]),
+  bidirectional: field(z.boolean(), "true or false", "true").default(false),
+  bidirectionalTopics: field(z.array(topic), "a list of topics", '[{"name": "clicks"}]').default([
+    { name: "clicks", partitions: 1, config: {} },
+  ]),
 });
+
+/** The schema of one cluster, for programs that have no configuration. */
+export const clusterSchema = cluster;
 
 /** The configuration of a stack, complete and of the right types. */
 export type Settings = z.output<typeof settingsSchema>;
 /** One cluster of the topology. */
 export type ClusterSettings = Settings["clusters"][number];
+/** One cluster as it is written, with what has a default left out. */
+export type ClusterInput = z.input<typeof cluster>;
+/** One cluster link. */
+export type LinkSettings = Settings["links"][number];
+/** One mirror topic of a link. */
+export type MirrorSettings = LinkSettings["mirrors"][number];
+/** One filter of a link. */
+export type FilterSettings = LinkSettings["autoCreate"][number];
 /** One topic of a cluster. */
 export type TopicSettings = ClusterSettings["topics"][number];

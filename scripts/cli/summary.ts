@@ -34,10 +34,27 @@ export function summary(outputs: Record<string, unknown>, { stack }: { stack: st
   const parts = [
     clusters.length > 0 ? `Stack ${stack} is up.` : `Stack ${stack} is up, without clusters.`,
     ...clusters.map(describe),
+    links(outputs),
     ...clusters.slice(0, 1).flatMap((cluster) => [insideClient(cluster), hostClient(cluster, outputs, enterShell)]),
     `All outputs: ${enterShell}, then pulumi stack output\nRemove everything: ${npmRun("down", stack)}`,
   ];
   return `\n${parts.filter((part) => part !== "").join("\n\n")}`;
+}
+
+interface Link {
+  name: string;
+  source: string;
+  destination: string;
+  mirrors: { mirrorTopic: string; state: string }[];
+}
+
+/** One line for each link, with its mirror topics. */
+function links(outputs: Record<string, unknown>): string {
+  const lines = ((outputs.links ?? []) as Link[]).map(({ name, source, destination, mirrors }) => {
+    const topics = mirrors.map(({ mirrorTopic, state }) => `${mirrorTopic} (${state})`).join(", ");
+    return `  ${name}: ${source} → ${destination}${topics === "" ? "" : `, mirror topics ${topics}`}`;
+  });
+  return lines.length === 0 ? "" : ["Cluster links", ...lines].join("\n");
 }
 
 type ContainerNames = Partial<Pick<Cluster, "brokers" | "zookeepers" | "linkWorkers">>;

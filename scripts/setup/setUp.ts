@@ -2,6 +2,8 @@ import { join } from "node:path";
 import { type Environment, foreground } from "../cli/process";
 import { type Options, readOptions } from "../cli/options";
 import { runSteps, type Step } from "../cli/steps";
+import { DRIFT_VARIABLE } from "../../topology/driftVariable";
+import { driftOf, findDrift } from "../links/drift";
 import { type Backend, chooseBackend } from "./backend";
 import { ensureDocker } from "./docker";
 import { ensureKafkaImage } from "./image";
@@ -116,6 +118,20 @@ export const image: Step<Run> = {
     }
     const { name, built } = await ensureKafkaImage(report);
     return built ? `${name} (built)` : name;
+  },
+};
+
+/** Looks for links and mirror topics that were changed by hand, for the program to put right. */
+export const drift: Step<Run> = {
+  title: "Changed by hand:",
+  run: async ({ cli, deployment }) => {
+    const findings = await findDrift(deployment, cli.environment);
+    cli.environment[DRIFT_VARIABLE] = JSON.stringify(driftOf(findings));
+    const texts = [
+      ...findings.differences.filter(({ component }) => component !== undefined).map(({ text }) => text),
+      ...findings.unreadable.map(({ cluster, reason }) => `not known of ${cluster} (${reason})`),
+    ];
+    return texts.length > 0 ? texts.join(", ") : "nothing";
   },
 };
 

@@ -21,6 +21,7 @@ export interface Resource {
   type: string;
   id?: string;
   inputs?: Record<string, unknown>;
+  outputs?: Record<string, unknown>;
   /** URNs. */
   dependencies?: string[];
   /** Replaced by a newer one and waiting for its own deletion. */

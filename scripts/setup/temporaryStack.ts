@@ -18,10 +18,16 @@ export class TemporaryStack {
   private readonly configFile: string;
   private environment: Environment = {};
 
-  /** @param name also the prefix of its containers; the same in every run, so that a run finds what a crashed one left */
-  constructor(readonly name: string) {
+  /**
+   * @param name also the prefix of its containers; the same in every run, so that a run finds what a crashed one left
+   * @param program folder of the Pulumi program
+   */
+  constructor(
+    readonly name: string,
+    private readonly program = ROOT,
+  ) {
     this.folder = join(tmpdir(), `kafka-cluster-links-${name}`);
-    this.configFile = join(ROOT, `Pulumi.${name}.yaml`);
+    this.configFile = join(program, `Pulumi.${name}.yaml`);
   }
 
   /** Removes what an earlier run left, and makes an empty stack with the given configuration. */
@@ -51,7 +57,7 @@ export class TemporaryStack {
 
   /** Runs pulumi on this stack, whatever comes of it. */
   pulumi(args: string[], environment: Environment = {}): Promise<Finished> {
-    const flags = ["--stack", this.name, "--non-interactive", "--color", "never", "--cwd", ROOT];
+    const flags = ["--stack", this.name, "--non-interactive", "--color", "never", "--cwd", this.program];
     return capture("pulumi", [...args, ...flags], { environment: { ...this.environment, ...environment } });
   }
 

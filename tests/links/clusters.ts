@@ -331,12 +331,24 @@ export class LinkedClusters {
     await docker("kill", "--signal", "KILL", this.box.name(short));
   }
 
-  /** Starts a container that was stopped or killed, and waits until it has printed a text once more. */
+  /**
+   * Starts a container that was stopped or killed, and waits until it has printed a text once more. A broker whose old
+   * ZooKeeper session is still there ends again, and is started again, as the stack's restart policy does.
+   */
   async start(short: string): Promise<void> {
     const ready = short.startsWith("links") ? "is ready." : "started (kafka.server.KafkaServer)";
     const times = (await this.box.log(short)).split(ready).length;
-    await docker("start", this.box.name(short));
-    await this.box.printed(short, ready, times);
+    for (let attempt = 1; ; attempt++) {
+      await docker("start", this.box.name(short));
+      try {
+        await this.box.printed(short, ready, times);
+        return;
+      } catch (error) {
+        if (attempt === 5 || !String(error).includes("KeeperErrorCode = NodeExists")) {
+          throw error;
+        }
+      }
+    }
   }
 }
 

@@ -272,6 +272,23 @@ describe("a mirror topic", () => {
   });
 });
 
+describe("a mirror topic that was deleted", () => {
+  test("stays deleted while its source is written to, and does not hold its link back", async () => {
+    await clusters.createTopic("brief");
+    await clusters.link("brief-link", ["brief"]);
+    await clusters.produce("source", "brief", LINES);
+    await clusters.expectEqual("brief");
+    await clusters.must("destination", ["kafka-topics", ...at("destination"), "--delete", "--topic", "brief"]);
+    // Its producer asks where the topic's leader is, at which a broker makes a topic for other clients.
+    await clusters.produce("source", "brief", LINES);
+    expect(ok(await clusters.links("--delete", "--link", "brief-link"))).toBe(
+      "Cluster link 'brief-link' deletion successfully completed.\n",
+    );
+    const topics = await clusters.must("destination", ["kafka-topics", ...at("destination"), "--list"]);
+    expect(topics.split("\n")).not.toContain("brief");
+  });
+});
+
 describe("records of garbage", () => {
   test("in the internal topics harm nothing", async () => {
     for (const topic of ["_cluster_links", "_cluster_link_requests"]) {

@@ -173,6 +173,15 @@ describe("summary", () => {
     },
     clusterIds: { cluster1: "abc" },
     containers: { cluster1: { brokers: ["it-broker1"], zookeepers: ["it-zookeeper1"], linkWorkers: ["it-links1"] } },
+    links: [
+      {
+        name: "my-link",
+        source: "cluster1",
+        destination: "cluster2",
+        mirrors: [{ mirrorTopic: "orders", state: "active" }],
+      },
+      { name: "other-link", source: "cluster2", destination: "cluster1", mirrors: [] },
+    ],
     caCertificate: "PEM",
     clientCredentials: "[secret]",
   };
@@ -189,6 +198,10 @@ describe("summary", () => {
 
       cluster2
         SSL        broker2:9094,broker3:9095  inside the Docker network, client certificate required
+
+      Cluster links
+        my-link: cluster1 → cluster2, mirror topics orders (active)
+        other-link: cluster2 → cluster1
 
       Produce and consume with the tools in a broker's container:
         docker exec -it it-broker1 kafka-console-producer --bootstrap-server broker1:9093 --topic kafka-topic --producer.config /tmp/producer/client-ssl-auth.properties

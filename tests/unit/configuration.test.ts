@@ -1,21 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { checkSettings, warningsOf } from "../../topology/checks";
+import { warningsOf } from "../../topology/checks";
 import { parseSettings } from "../../topology/parse";
 import { describeProblems, type Problem } from "../../topology/problems";
+import { problemsOf as problemsOfAll } from "./problemsOf";
 
 const CLUSTER = { name: "one", ports: { external: 29093 } };
 const OTHER = { name: "two", ports: { external: 29094 } };
 
-/** Everything that is wrong with a configuration, parsed and checked as the program does. */
+/** What is wrong with a configuration of one cluster, or of what it says instead. */
 function problemsOf(raw: Record<string, unknown>): Problem[] {
-  const text = Object.fromEntries(
-    Object.entries({ clusters: [CLUSTER], ...raw }).map(([key, value]) => [
-      key,
-      typeof value === "string" ? value : JSON.stringify(value),
-    ]),
-  );
-  const { settings, problems } = parseSettings(text);
-  return settings ? checkSettings(settings) : problems;
+  return problemsOfAll({ clusters: [CLUSTER], ...raw });
 }
 
 const bad: [
@@ -301,6 +295,9 @@ describe("a right configuration", () => {
           topics: [],
         },
       ],
+      links: [],
+      bidirectional: false,
+      bidirectionalTopics: [{ name: "clicks", partitions: 1, config: {} }],
     });
   });
 

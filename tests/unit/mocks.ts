@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { vi } from "vitest";
+import type { DeployedLink } from "../../topology/transitions";
 
 /** A resource as the engine would have seen it. */
 export interface Registered {
@@ -10,7 +11,14 @@ export interface Registered {
   inputs: Record<string, unknown>;
   /** Name of its parent; undefined for a resource of the program itself. */
   parent?: string;
-  options: { deleteBeforeReplace: boolean; replaceOnChanges: string[]; secretOutputs: string[]; deletedWith?: string };
+  options: {
+    deleteBeforeReplace: boolean;
+    replaceOnChanges: string[];
+    secretOutputs: string[];
+    deletedWith?: string;
+    /** Only where there are any. */
+    ignoreChanges?: string[];
+  };
   /** Names of the resources that were complete when this one was asked for. */
   after: string[];
 }
@@ -20,6 +28,10 @@ export interface ProgramRun {
   /** The stack's outputs, plain; secret ones are listed in `secretOutputs`. */
   outputs: Record<string, unknown>;
   secretOutputs: string[];
+  /** Stacks whose outputs were read; they are no resources of this one. */
+  stacksRead: string[];
+  /** What was logged as a warning. */
+  warnings: string[];
   named: (name: string) => Registered;
 }
 
@@ -28,10 +40,17 @@ export interface ProgramRun {
  *
  * @param config the stack's configuration, without its namespace
  * @param slow name of a resource that takes longer than all others together: what is asked for after it waited for it
+ * @param previousLinks what the stack's output of the last run says of links; undefined where there was no run yet
  */
-export async function runProgram(config: Record<string, unknown>, slow?: string): Promise<ProgramRun> {
+export async function runProgram(
+  config: Record<string, unknown>,
+  slow?: string,
+  previousLinks?: DeployedLink[],
+): Promise<ProgramRun> {
   const resources: Registered[] = [];
   const complete: string[] = [];
+  const stacksRead: string[] = [];
+  const warnings: string[] = [];
   vi.resetModules();
   vi.doMock("../../preflight", () => ({ preflight: () => Promise.resolve() }));
   const fresh = await import("@pulumi/pulumi");
@@ -39,6 +58,11 @@ export async function runProgram(config: Record<string, unknown>, slow?: string)
   await fresh.runtime.setMocks(
     {
       async newResource({ type, name, inputs }) {
+        if (type === "pulumi:pulumi:StackReference") {
+          stacksRead.push(name);
+          const outputs = previousLinks === undefined ? {} : { links: previousLinks };
+          return { id: name, state: { ...(inputs as object), outputs, secretOutputNames: [] } };
+        }
         const request = requests.get(name);
         if (!request) {
           throw new Error(`${name} was not asked for through the monitor`);
@@ -55,8 +79,14 @@ export async function runProgram(config: Record<string, unknown>, slow?: string)
     "kafka-cluster-links",
     "dev",
     false,
+    "organization",
   );
   requests = recordRequests(fresh);
+  // No engine takes messages here. Set anew for each run, so that what one run logs is never found in another.
+  vi.spyOn(fresh.log, "warn").mockImplementation((message) => {
+    warnings.push(message);
+    return Promise.resolve();
+  });
   fresh.runtime.setAllConfig(
     Object.fromEntries(
       Object.entries(config).map(([key, value]) => [
@@ -74,6 +104,8 @@ export async function runProgram(config: Record<string, unknown>, slow?: string)
     resources,
     outputs: plain.values,
     secretOutputs: plain.secrets,
+    stacksRead,
+    warnings,
     named: (name) => {
       const found = resources.filter((resource) => resource.name === name);
       if (found.length !== 1 || !found[0]) {
@@ -99,6 +131,7 @@ function recordRequests(runtime: typeof pulumi): Map<string, Request> {
   const recording = (request: RegisterResourceRequest, ...rest: unknown[]) => {
     const parent = nameIn(request.getParent());
     const deletedWith = nameIn(request.getDeletedwith());
+    const ignoreChanges = request.getIgnorechangesList();
     requests.set(request.getName(), {
       ...(parent === undefined ? {} : { parent }),
       options: {
@@ -106,6 +139,7 @@ function recordRequests(runtime: typeof pulumi): Map<string, Request> {
         replaceOnChanges: request.getReplaceonchangesList(),
         secretOutputs: request.getAdditionalsecretoutputsList(),
         ...(deletedWith === undefined ? {} : { deletedWith }),
+        ...(ignoreChanges.length === 0 ? {} : { ignoreChanges }),
       },
     });
     return registerResource(request, ...rest);
@@ -121,6 +155,7 @@ interface RegisterResourceRequest {
   getDeletedwith(): string;
   getDeletebeforereplace(): boolean;
   getReplaceonchangesList(): string[];
+  getIgnorechangesList(): string[];
   getAdditionalsecretoutputsList(): string[];
 }
 

@@ -1,0 +1,30 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { ROOT, TestStack, until, inside } from "./testStack";
+
+// The components in another program than our own.
+
+const stack = new TestStack("it-example", join(ROOT, "examples", "orders-mirror"));
+const CLIENT = "/tmp/producer/client-ssl-auth.properties";
+
+beforeAll(() => stack.create({}));
+afterAll(() => stack.remove());
+
+test("the example comes up, mirrors, changes nothing the second time, and goes", async () => {
+  await stack.must(["up", "--yes", "--skip-preview"]);
+  expect(await stack.outputs()).toEqual({
+    mirrorTopic: "orders",
+    bootstrapServers: { primary: "localhost:59093", standby: "localhost:59094" },
+  });
+  const address = (cluster: string) => `--bootstrap-server ${cluster}-broker:9093`;
+  const write = `kafka-console-producer ${address("primary")} --producer.config ${CLIENT} --topic orders`;
+  expect((await inside("example-primary-broker", write, "order 1\n")).status).toBe(0);
+  await until("the order is mirrored", 30, async () => {
+    const ends = `kafka-get-offsets ${address("standby")} --command-config ${CLIENT} --topic orders`;
+    const { stdout } = await inside("example-standby-broker", ends);
+    return { ok: stdout.trim() === "orders:0:1", seen: stdout };
+  });
+  await stack.must(["preview", "--expect-no-changes"]);
+  await stack.must(["destroy", "--yes", "--skip-preview"]);
+  expect(await stack.inDocker()).toEqual([]);
+});

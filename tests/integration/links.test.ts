@@ -1,0 +1,404 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { LinkStack } from "./linkStack";
+import { docker, until } from "./testStack";
+
+// Links as configuration, on two clusters. The tests build on each other, in order: steady state, active/active and back,
+// changes by hand, a disaster, and the way home.
+
+const stack = new LinkStack("it-links");
+const TOPICS = ["orders", "payments", "stock"].map((name) => ({ name }));
+const CLUSTERS = [LinkStack.cluster("one", 49093, TOPICS), LinkStack.cluster("two", 49094)];
+const FORWARD = { name: "my-link", source: "one", destination: "two" };
+
+type Mirror = Record<string, unknown>;
+
+/** The configuration with these mirrors of the link from one to two, and whatever else. */
+function configure(mirrors: Mirror[], more: Record<string, unknown> = {}, links: unknown[] = []): void {
+  stack.configure({
+    clusters: CLUSTERS,
+    brokerHeap: "384m",
+    links: [{ ...FORWARD, mirrors }, ...links],
+    ...more,
+  });
+}
+
+async function up(): Promise<string> {
+  return (await stack.must(["up", "--yes", "--skip-preview"])).stdout;
+}
+
+const active = (...topics: string[]): Mirror[] => topics.map((topic) => ({ topic }));
+const records = (count: number, text: string) => Array.from({ length: count }, (_, index) => `${text} ${index}`);
+const stateOf = (described: string) => /\tState: (\w+)\t/.exec(described)?.[1];
+
+/** Waits until the mirror in cluster two has as many records as its source. */
+async function mirrored(topic: string, count: number): Promise<void> {
+  await until(`${topic} is mirrored`, 30, async () => {
+    const seen = await stack.ok("two", `kafka-get-offsets $AT --topic ${topic}`);
+    return { ok: seen.trim() === `${topic}:0:${count}`, seen };
+  });
+}
+
+beforeAll(async () => {
+  await stack.create({ clusters: CLUSTERS });
+  configure(active("orders", "payments", "stock"));
+  await up();
+});
+afterAll(() => stack.remove());
+
+describe("a link in the configuration", () => {
+  test("is there after pulumi up, with a certificate of its own, and its mirrors have been fetched", async () => {
+    expect(await stack.ok("two", "kafka-cluster-links --list $AT")).toMatch(
+      /^Link name: 'my-link', .*remote cluster available: 'true'\n$/,
+    );
+    for (const topic of ["orders", "payments", "stock"]) {
+      const described = await stack.mirror("two", topic);
+      expect(stateOf(described)).toBe("ACTIVE");
+      expect(described).toContain("\tLastFetchSourceHighWatermark: 0\tLag: 0\t");
+    }
+    expect(await stack.write("one", "orders", records(20, "order"))).toBe("");
+    await mirrored("orders", 20);
+    expect(await stack.read("two", "orders")).toEqual(records(20, "order"));
+    expect(await stack.write("two", "orders", ["no"])).toContain(
+      "Cannot append records to read-only mirror topic 'orders'",
+    );
+  });
+
+  test("changes nothing the second time", async () => {
+    expect((await stack.plan()).steps).toEqual([]);
+  });
+
+  test("has its key in no output, process or container", async () => {
+    const state = JSON.parse((await stack.must(["stack", "export", "--show-secrets"])).stdout) as {
+      deployment: { resources: { urn: string; outputs?: { plaintext?: string; privateKeyPemPkcs8?: unknown } }[] };
+    };
+    const key = state.deployment.resources.find(({ urn }) => urn.endsWith("::two-my-link-key"));
+    const [, line = ""] = JSON.stringify(key?.outputs?.privateKeyPemPkcs8).split(String.raw`\n`);
+    expect(line.length).toBeGreaterThan(40);
+    // The link is created once more, and meanwhile everything that can be seen of processes is collected.
+    configure([]);
+    await up();
+    configure(active("orders", "payments", "stock"));
+    const watching = new AbortController();
+    const seen = new Set<string>();
+    const watch = (async () => {
+      while (!watching.signal.aborted) {
+        seen.add(await docker("top", stack.container("two"), "-eo", "pid,args"));
+        const processes = await stack.run(
+          "two",
+          "cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null | tr '\\0' '\\n'",
+        );
+        processes.stdout.split("\n").forEach((text) => seen.add(text));
+      }
+    })();
+    seen.add(await up());
+    watching.abort();
+    await watch;
+    const containers = (await stack.inDocker())
+      .filter((text) => text.startsWith("container "))
+      .map((text) => text.slice(10));
+    seen.add(await docker("inspect", ...containers));
+    for (const container of containers) {
+      seen.add(await docker("logs", "--tail", "2000", container));
+    }
+    const everything = [...seen].join("\n");
+    expect(everything).toContain("kafka-mirrors");
+    expect(everything).not.toContain(line);
+    await mirrored("orders", 20);
+  });
+
+  test("a mirror is paused and goes on, as an update of one resource", async () => {
+    configure([{ topic: "orders", state: "paused" }, ...active("payments", "stock")]);
+    expect((await stack.plan()).steps).toEqual([
+      { op: "update", resource: "command:local:Command two-my-link-orders-mirror" },
+    ]);
+    await up();
+    expect(stateOf(await stack.mirror("two", "orders"))).toBe("PAUSED");
+    configure(active("orders", "payments", "stock"));
+    await up();
+    expect(stateOf(await stack.mirror("two", "orders"))).toBe("ACTIVE");
+  });
+
+  test("its settings change in place, and what is not declared any more goes back to its default", async () => {
+    const withConfig = (config: Record<string, string>) => {
+      stack.configure({
+        clusters: CLUSTERS,
+        brokerHeap: "384m",
+        links: [{ ...FORWARD, config, mirrors: active("orders", "payments", "stock") }],
+      });
+    };
+    const configs = () => stack.ok("two", "kafka-configs --describe --cluster-link my-link $AT");
+    withConfig({ "availability.check.ms": "2000", "cluster.link.retry.timeout.ms": "60000" });
+    expect((await stack.plan()).steps).toEqual([{ op: "update", resource: "command:local:Command two-my-link-link" }]);
+    await up();
+    expect(await configs()).toMatch(
+      / {2}availability\.check\.ms=2000 [^]* {2}cluster\.link\.retry\.timeout\.ms=60000 /,
+    );
+    withConfig({});
+    await up();
+    expect(await configs()).toContain("  availability.check.ms=10000 ");
+    expect(await configs()).not.toContain("cluster.link.retry.timeout.ms");
+  });
+
+  test("to a topic that the source does not have fails with the engine's reason, and nothing is left of it", async () => {
+    configure(active("orders", "payments", "stock", "missing"));
+    const { status, stdout } = await stack.pulumi(["up", "--yes", "--skip-preview"]);
+    expect(status).not.toBe(0);
+    expect(stdout).toContain("While fetching description for topic 'missing' over cluster link 'my-link'");
+    configure(active("orders", "payments", "stock"));
+    await up();
+    expect(await stack.topics("two")).toEqual(["orders", "payments", "stock"]);
+  });
+});
+
+describe("bidirectional", () => {
+  const ADDED = [
+    ["one", "two", "two_clicks"],
+    ["two", "one", "one_clicks"],
+  ].flatMap(([destination = "", source = "", mirror = ""]) => {
+    const link = `${destination}-${source}-link`;
+    return [
+      `command:local:Command ${link}-${mirror}-mirror`,
+      `command:local:Command ${link}-link`,
+      `kafka-cluster-links:index:ClusterLink ${link}`,
+      `kafka-cluster-links:index:MirrorTopic ${link}-${mirror}`,
+      `kafka:index/topic:Topic ${destination}-clicks`,
+      `tls:index/certRequest:CertRequest ${link}-request`,
+      `tls:index/locallySignedCert:LocallySignedCert ${link}-certificate`,
+      `tls:index/privateKey:PrivateKey ${link}-key`,
+    ];
+  });
+
+  test("adds exactly the second direction", async () => {
+    configure(active("orders", "payments", "stock"), { bidirectional: true });
+    const { steps } = await stack.plan();
+    expect(steps.map(({ op, resource }) => `${op} ${resource}`).sort()).toEqual(
+      ADDED.map((resource) => `create ${resource}`).sort(),
+    );
+    await up();
+    expect(await stack.write("one", "clicks", ["click of one"])).toBe("");
+    expect(await stack.write("two", "clicks", ["click of two"])).toBe("");
+    for (const [cluster, mirror, text] of [
+      ["two", "one_clicks", "click of one"],
+      ["one", "two_clicks", "click of two"],
+    ] as const) {
+      await until(`${mirror} has its record`, 30, async () => {
+        const seen = await stack.read(cluster, mirror);
+        return { ok: seen.length === 1 && seen[0] === text, seen: seen.join() };
+      });
+    }
+  });
+
+  test("takes exactly that away again, and says before what happens to the records", async () => {
+    configure(active("orders", "payments", "stock"));
+    const { steps, warnings } = await stack.plan();
+    expect(steps.map(({ op, resource }) => `${op} ${resource}`).sort()).toEqual(
+      ADDED.map((resource) => `delete ${resource}`).sort(),
+    );
+    expect(warnings.sort()).toEqual([
+      "Mirror topic one_clicks of two is deleted with its copies of the records; they stay in clicks of one. To keep it, promote it or fail it over first.",
+      "Mirror topic two_clicks of one is deleted with its copies of the records; they stay in clicks of two. To keep it, promote it or fail it over first.",
+    ]);
+    await up();
+    expect(await stack.topics("one")).toEqual(["orders", "payments", "stock"]);
+    expect(await stack.topics("two")).toEqual(["orders", "payments", "stock"]);
+    expect(await stack.ok("one", "kafka-cluster-links --list $AT")).toBe("No cluster links found.\n");
+  });
+});
+
+describe("what was changed by hand", () => {
+  test("is shown by npm run drift and put right by npm run up", async () => {
+    const clean = await stack.npm("drift");
+    expect(clean.stdout).toContain("✔ 1 link and 3 mirror topics are as declared\n");
+    expect(clean.status).toBe(0);
+    await stack.ok("two", "kafka-mirrors --pause $AT --topics orders");
+    await stack.ok("two", "kafka-topics --delete $AT --topic payments");
+    await stack.ok("two", "kafka-configs --alter $AT --cluster-link my-link --add-config availability.check.ms=77777");
+    const drift = await stack.npm("drift");
+    expect(drift.status).toBe(2);
+    expect(drift.stdout).toContain("~ link my-link of two: availability.check.ms is 77777, declared: 10000\n");
+    expect(drift.stdout).toContain("~ mirror topic orders of two: declared active, but it is PAUSED\n");
+    expect(drift.stdout).toContain("~ mirror topic payments of two: declared active, but it is no mirror topic\n");
+    const repaired = await stack.npm("up");
+    expect(repaired.status, repaired.stdout + repaired.stderr).toBe(0);
+    expect((await stack.npm("drift")).stdout).toContain("✔ 1 link and 3 mirror topics are as declared\n");
+    expect((await stack.plan()).steps).toEqual([]);
+  });
+
+  test("a link that was deleted is made again, and a mirror that it stopped is refused with what to do", async () => {
+    await stack.ok("two", "kafka-cluster-links --delete $AT --link my-link --force");
+    const drift = await stack.npm("drift");
+    expect(drift.stdout).toContain("~ link my-link of two: declared, but not there\n");
+    const refused = await stack.npm("up");
+    expect(refused.status).not.toBe(0);
+    expect(refused.stdout).toContain("There is a regular topic of this name, with records of its own.");
+    expect(refused.stdout).toContain("set existingTopic to replace");
+    for (const topic of ["orders", "payments", "stock"]) {
+      await stack.ok("two", `kafka-topics --delete $AT --topic ${topic}`);
+    }
+    const repaired = await stack.npm("up");
+    expect(repaired.status, repaired.stdout + repaired.stderr).toBe(0);
+    await mirrored("orders", 20);
+    expect((await stack.npm("drift")).status).toBe(0);
+  });
+
+  test("a promotion is refused to be undone, and can be agreed with", async () => {
+    await stack.ok("two", "kafka-mirrors --failover $AT --topics stock");
+    await until("stock is stopped", 30, async () => {
+      const seen = await stack.mirror("two", "stock");
+      return { ok: stateOf(seen) === "STOPPED", seen };
+    });
+    expect((await stack.npm("drift")).stdout).toContain(
+      "~ mirror topic stock of two: declared active, but it is STOPPED\n",
+    );
+    const refused = await stack.npm("up");
+    expect(refused.status).not.toBe(0);
+    expect(refused.stdout).toContain("stock was promoted or failed over, not by this program");
+    expect(refused.stdout).toContain("Set its state to promoted or failed-over to agree");
+    configure([...active("orders", "payments"), { topic: "stock", state: "failed-over" }]);
+    await up();
+    expect((await stack.npm("drift")).status).toBe(0);
+  });
+});
+
+describe("a disaster", () => {
+  const SPARE = ["spare1", "spare2", "spare3", "spare4"];
+  const STOPPED = { topic: "stock", state: "failed-over" };
+
+  /** The commands that an operator types: what is there, fail over, wait for its end, look at it, and write. */
+  async function failOverByHand(topic: string): Promise<void> {
+    await stack.ok("two", "kafka-mirrors --describe $AT --link my-link");
+    await stack.ok("two", `kafka-mirrors --failover $AT --topics ${topic}`);
+    await until("nothing is pending", 30, async () => {
+      const seen = await stack.ok("two", "kafka-mirrors --describe --pending-stopped-only $AT --link my-link");
+      return { ok: seen === "No mirror topics found.\n", seen };
+    });
+    await stack.ok("two", `kafka-mirrors --describe $AT --topics ${topic}`);
+    expect(await stack.write("two", topic, ["by hand"])).toBe("");
+  }
+
+  test("fails over by configuration with the source dead, about as fast as by hand", async () => {
+    for (const topic of SPARE) {
+      await stack.ok("one", `kafka-topics --create $AT --topic ${topic}`);
+    }
+    configure([...active("orders", "payments", ...SPARE), STOPPED]);
+    await up();
+    // Records that will not arrive: the worker is held while they are written.
+    await docker("pause", stack.container("two-links"));
+    expect(await stack.write("one", "orders", records(3, "lost"))).toBe("");
+    await docker("kill", stack.container("one"));
+    await docker("unpause", stack.container("two-links"));
+
+    // Side by side, since the machine is not always equally fast.
+    const declared: number[] = [];
+    const byHand: number[] = [];
+    const rounds = [
+      ["orders", "payments"],
+      ["spare1", "spare2"],
+      ["spare3", "spare4"],
+    ] as const;
+    for (const [index, [topic, other]] of rounds.entries()) {
+      const states = rounds.slice(0, index + 1).map(([done]) => ({ topic: done, state: "failed-over" }));
+      const still = rounds.slice(index + 1).map(([next]) => next);
+      let begun = performance.now();
+      configure([...states, ...active(...still, ...rounds.map(([, mirror]) => mirror)), STOPPED]);
+      await up();
+      expect(await stack.write("two", topic, ["first after the failover"])).toBe("");
+      declared.push((performance.now() - begun) / 1000);
+      begun = performance.now();
+      await failOverByHand(other);
+      byHand.push((performance.now() - begun) / 1000);
+    }
+    const show = (seconds: number[]) => seconds.map((value) => value.toFixed(1)).join(", ");
+    console.log(`failover to the first accepted write, s: declared ${show(declared)}; by hand ${show(byHand)}`);
+    expect(Math.min(...declared)).toBeLessThan(15);
+    expect(Math.min(...declared) / Math.min(...byHand)).toBeLessThan(1.5);
+    expect(await stack.read("two", "orders")).toEqual([...records(20, "order"), "first after the failover"]);
+    expect((await docker("inspect", "--format", "{{.State.Running}}", stack.container("one"))).trim()).toBe("false");
+  });
+
+  test("what cannot be undone is refused at preview, with what to do instead", async () => {
+    configure([
+      { topic: "orders", state: "active" },
+      { topic: "payments", state: "failed-over" },
+    ]);
+    const { status, stdout, stderr } = await stack.pulumi(["preview"]);
+    expect(status).not.toBe(0);
+    expect(stdout + stderr).toContain(
+      'links[0].mirrors[0].state: received "active"; allowed: promoted or failed-over: orders was failed-over',
+    );
+    expect(stdout + stderr).toContain("set links[0].mirrors[0].existingTopic to replace");
+  });
+
+  test("a stopped mirror that is taken out of the program stays, also with the source dead", async () => {
+    configure([{ topic: "orders", state: "failed-over" }]);
+    const { warnings } = await stack.plan();
+    expect(warnings).toContain(
+      "Topic stock of two, once a mirror of my-link, stays with its records: it was failed-over.",
+    );
+    await up();
+    expect(await stack.topics("two")).toEqual(["orders", "payments", ...SPARE, "stock"]);
+    expect(await stack.read("two", "payments")).toEqual(["by hand"]);
+  });
+});
+
+describe("failback", () => {
+  const back = (state: string) => ({
+    name: "back-link",
+    source: "two",
+    destination: "one",
+    mirrors: [{ topic: "orders", existingTopic: "replace", state }],
+  });
+  const kept = [...records(20, "order"), "first after the failover", ...records(2, "new primary")];
+
+  test("mirrors back what the new primary wrote, and saves what only the old one has", async () => {
+    await docker("start", stack.container("one"));
+    await until("one is healthy", 90, async () => {
+      const seen = await docker("inspect", "--format", "{{.State.Health.Status}}", stack.container("one"));
+      return { ok: seen === "healthy", seen };
+    });
+    expect(await stack.write("two", "orders", records(2, "new primary"))).toBe("");
+    expect(await stack.read("one", "orders")).toEqual([...records(20, "order"), ...records(3, "lost")]);
+    configure([{ topic: "orders", state: "failed-over" }], {}, [back("active")]);
+    expect(await up()).toContain("orders-0: 3 diverged records, from offset 20, copied to orders.diverged");
+    expect(await stack.read("one", "orders")).toEqual(kept);
+    const saved = await stack.read("one", "orders.diverged");
+    expect(saved.map((line) => line.replace(/^CreateTime:\d+/, "<time>"))).toEqual(
+      records(3, "lost").map((text, index) =>
+        ["<time>", "Partition:0", `Offset:${20 + index}`, "NO_HEADERS", String.raw`\x5CN`, text].join("\t"),
+      ),
+    );
+    expect(await stack.write("one", "orders", ["no"])).toContain(
+      "Cannot append records to read-only mirror topic 'orders'",
+    );
+  });
+
+  test("a planned promotion brings the old primary back", async () => {
+    configure([{ topic: "orders", state: "failed-over" }], {}, [back("promoted")]);
+    expect((await stack.plan()).steps).toEqual([
+      { op: "update", resource: "command:local:Command one-back-link-orders-mirror" },
+    ]);
+    await up();
+    expect(await stack.write("one", "orders", ["home again"])).toBe("");
+    expect(await stack.read("one", "orders")).toEqual([...kept, "home again"]);
+  });
+
+  test("and the link protects it again", async () => {
+    configure([{ topic: "orders", existingTopic: "replace" }], {}, [back("promoted")]);
+    expect((await stack.plan()).warnings).toEqual([
+      "Topic orders of two is made anew as a mirror of orders of one: records that only it has are copied to orders.diverged and then deleted with it.",
+    ]);
+    expect(await up()).toContain("orders-0: 0 diverged records, from offset 23");
+    expect(await stack.read("two", "orders")).toEqual([...kept, "home again"]);
+    expect(stateOf(await stack.mirror("two", "orders"))).toBe("ACTIVE");
+    configure([{ topic: "orders", existingTopic: "replace" }]);
+    await up();
+    expect(await stack.read("one", "orders")).toEqual([...kept, "home again"]);
+    expect((await stack.plan()).steps).toEqual([]);
+  });
+});
+
+test("pulumi destroy takes everything away, with the source cluster dead", async () => {
+  await docker("kill", stack.container("one"));
+  await stack.must(["destroy", "--yes", "--skip-preview"]);
+  expect(await stack.inDocker()).toEqual([]);
+});

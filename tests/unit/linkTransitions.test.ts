@@ -1,0 +1,161 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { MIRROR_STATES } from "../../topology/schema";
+import type { DeployedLink } from "../../topology/transitions";
+import { CLUSTERS, linked, MY_LINK } from "./linkedClusters";
+import { runProgram } from "./mocks";
+
+const STOPPED = ["promoted", "failed-over"] as const;
+const FLOWING = ["active", "paused"] as const;
+const pairs = <A, B>(first: readonly A[], second: readonly B[]) =>
+  first.flatMap((a) => second.map((b) => [a, b] as const));
+
+/** The output of a run in which the mirror was to be in this state. */
+async function afterRunWith(state: string): Promise<DeployedLink[]> {
+  return (await runProgram(linked({ state }))).outputs.links as DeployedLink[];
+}
+
+const after = {} as Record<(typeof MIRROR_STATES)[number], DeployedLink[]>;
+beforeAll(async () => {
+  for (const state of MIRROR_STATES) {
+    after[state] = await afterRunWith(state);
+  }
+});
+
+async function warningsOf(config: Record<string, unknown>, before?: DeployedLink[]): Promise<string[]> {
+  return (await runProgram(config, undefined, before)).warnings;
+}
+
+test("the links of the last run are read from the stack itself, once", async () => {
+  expect((await runProgram(linked())).stacksRead).toEqual(["organization/kafka-cluster-links/dev"]);
+});
+
+test.each(pairs(STOPPED, FLOWING))("a mirror that was %s and is to be %s now is refused", async (before, now) => {
+  const refused = runProgram(linked({ state: now }), undefined, after[before]);
+  const message = await refused.then(
+    () => "it was not refused",
+    (error: unknown) => (error as Error).message,
+  );
+  expect(message.split("\n")).toEqual([
+    "The stack's configuration has 1 problem; nothing was changed.",
+    `  kafka-cluster-links:links[0].mirrors[0].state: received "${now}"; ` +
+      `allowed: promoted or failed-over: demo-cl-topic was ${before}, and a topic that was stopped cannot go on as it was. ` +
+      `Fix: leave it at ${before}; to mirror it again from the start, set links[0].mirrors[0].existingTopic to replace, ` +
+      "which saves the records that only this topic has and then deletes it.",
+  ]);
+});
+
+test("the refusal names the entry where it stands in the configuration", async () => {
+  const mirrors = [{ topic: "orders" }, { topic: "demo-cl-topic" }];
+  const other = { name: "other-link", source: "cluster2", destination: "cluster1" };
+  const links = [other, { ...MY_LINK, mirrors }];
+  await expect(runProgram({ clusters: CLUSTERS, links }, undefined, after.promoted)).rejects.toThrow(
+    ':links[1].mirrors[1].state: received "active"; ',
+  );
+});
+
+test.each(pairs(STOPPED, FLOWING))("with existingTopic replace, %s may become %s, with a note", async (before, now) => {
+  const config = linked({ state: now, existingTopic: "replace" });
+  expect(await warningsOf(config, after[before])).toEqual([
+    "Topic demo-cl-topic of cluster2 is made anew as a mirror of demo-cl-topic of cluster1: records that only it has are " +
+      "copied to demo-cl-topic.diverged and then deleted with it.",
+  ]);
+});
+
+describe("a note is given before", () => {
+  test.each(FLOWING)("a mirror that is %s is promoted", async (before) => {
+    expect(await warningsOf(linked({ state: "promoted" }), after[before])).toEqual([
+      expect.stringMatching(
+        /^Mirror topic demo-cl-topic of cluster2 becomes a regular topic, once it has everything .* cannot be undone\.$/,
+      ),
+    ]);
+  });
+
+  test.each(FLOWING)("a mirror that is %s is failed over, which loses what has not arrived", async (before) => {
+    expect(await warningsOf(linked({ state: "failed-over" }), after[before])).toEqual([
+      expect.stringMatching(
+        /^Mirror topic demo-cl-topic of cluster2 becomes a regular topic, at once: .*not arrived.* cannot be undone\.$/,
+      ),
+    ]);
+  });
+
+  test.each(FLOWING)("a mirror that is %s is deleted", async (before) => {
+    expect(await warningsOf(linked({}, { mirrors: [] }), after[before])).toEqual([
+      "Mirror topic demo-cl-topic of cluster2 is deleted with its copies of the records; they stay in demo-cl-topic of " +
+        "cluster1. To keep it, promote it or fail it over first.",
+    ]);
+  });
+
+  test.each(STOPPED)("a mirror that was %s is taken out: it stays", async (before) => {
+    expect(await warningsOf(linked({}, { mirrors: [] }), after[before])).toEqual([
+      `Topic demo-cl-topic of cluster2, once a mirror of my-link, stays with its records: it was ${before}.`,
+    ]);
+  });
+
+  test("a link goes with its mirrors, whatever else changes", async () => {
+    expect(await warningsOf({ clusters: CLUSTERS }, after.active)).toEqual([
+      expect.stringContaining("Mirror topic demo-cl-topic of cluster2 is deleted"),
+    ]);
+    // Another prefix is another mirror topic: the one with the old name goes.
+    expect(await warningsOf(linked({}, { prefix: "one_" }), after.active)).toEqual([
+      expect.stringContaining("Mirror topic demo-cl-topic of cluster2 is deleted"),
+    ]);
+  });
+});
+
+describe("no note is given", () => {
+  test("at the first run", async () => {
+    expect(await warningsOf(linked())).toEqual([]);
+  });
+
+  test("when an earlier version of the program knew of no links", async () => {
+    expect(await warningsOf(linked(), [])).toEqual([]);
+  });
+
+  test.each(MIRROR_STATES)("when a mirror that is %s stays so", async (state) => {
+    expect(await warningsOf(linked({ state }), after[state])).toEqual([]);
+  });
+
+  test.each([
+    ["active", "paused"],
+    ["paused", "active"],
+    // Both are regular topics already.
+    ["promoted", "failed-over"],
+    ["failed-over", "promoted"],
+  ] as const)("when %s becomes %s", async (before, now) => {
+    expect(await warningsOf(linked({ state: now }), after[before])).toEqual([]);
+  });
+
+  test("when the destination goes, and everything in it with it", async () => {
+    expect(await warningsOf({ clusters: CLUSTERS.slice(0, 1) }, after.active)).toEqual([]);
+  });
+
+  test("when another mirror is added", async () => {
+    const mirrors = [{ topic: "orders" }, { topic: "demo-cl-topic" }];
+    expect(await warningsOf(linked({}, { mirrors }), after.active)).toEqual([]);
+  });
+});
+
+test("a failover and the failback after it give a note each, and nothing is refused", async () => {
+  const back = { name: "back-link", source: "cluster2", destination: "cluster1" };
+  const replace = (state: string) => [{ topic: "demo-cl-topic", state, existingTopic: "replace" }];
+  const failback = {
+    clusters: CLUSTERS,
+    links: [
+      { ...MY_LINK, mirrors: [{ topic: "demo-cl-topic", state: "failed-over" }] },
+      { ...back, mirrors: replace("active") },
+    ],
+  };
+  const mirroredBack = await runProgram(failback, undefined, after["failed-over"]);
+  expect(mirroredBack.warnings).toEqual([]);
+  const asBefore = {
+    clusters: CLUSTERS,
+    links: [
+      { ...MY_LINK, mirrors: replace("active") },
+      { ...back, mirrors: replace("promoted") },
+    ],
+  };
+  expect(await warningsOf(asBefore, mirroredBack.outputs.links as DeployedLink[])).toEqual([
+    expect.stringMatching(/^Topic demo-cl-topic of cluster2 is made anew as a mirror/),
+    expect.stringMatching(/^Mirror topic demo-cl-topic of cluster1 becomes a regular topic, once/),
+  ]);
+});

@@ -1,0 +1,111 @@
+import { brokersOf } from "./nodes";
+import type { ClusterSettings, DeclaredState, LinkSettings, MirrorSettings, Settings, TopicSettings } from "./schema";
+
+/** Longest `cluster.link.prefix` that Confluent accepts. */
+const LONGEST_PREFIX = 12;
+
+/** A link of the topology, and the configuration key that it comes from. */
+export interface PlannedLink extends LinkSettings {
+  key: string;
+}
+
+/** All links: those of the configuration, and with `bidirectional` two more for each pair of clusters they connect. */
+export function linksOf(settings: Settings): PlannedLink[] {
+  const declared = settings.links.map((link, index) => ({ ...link, key: `links[${index}]` }));
+  return [...declared, ...bidirectionalLinks(settings)];
+}
+
+/** All topics of a cluster: those of the configuration, and with `bidirectional` the ones both sides have. */
+export function topicsOf(settings: Settings, cluster: ClusterSettings): TopicSettings[] {
+  const known = new Set(cluster.topics.map((topic) => topic.name));
+  const isLinked = bidirectionalLinks(settings).some((link) => link.source === cluster.name);
+  return [
+    ...cluster.topics,
+    ...(isLinked ? settings.bidirectionalTopics.filter((topic) => !known.has(topic.name)) : []),
+  ];
+}
+
+/** What the mirror of a topic is called in the destination. */
+export function mirrorTopicName(link: Pick<LinkSettings, "prefix">, topic: string): string {
+  return `${link.prefix}${topic}`;
+}
+
+/** A mirror topic of the topology. */
+export interface PlannedMirror {
+  link: PlannedLink;
+  mirror: MirrorSettings;
+  /** Its name in the destination. */
+  mirrorTopic: string;
+  /** The mirror that makes its source topic, where that is a mirror itself. */
+  source?: PlannedMirror;
+}
+
+/** Whether a mirror in this state is a regular topic, which takes writes and has records that the source has not. */
+export function isStopped(state: DeclaredState): boolean {
+  return state === "promoted" || state === "failed-over";
+}
+
+/**
+ * All mirror topics, each after the one that makes its source topic. A stopped one has nothing to do with its source any
+ * more and comes after none, so that a topic and the one it was failed back to can name each other.
+ */
+export function mirrorsOf(links: readonly PlannedLink[]): PlannedMirror[] {
+  const all: PlannedMirror[] = links.flatMap((link) =>
+    link.mirrors.map((mirror) => ({ link, mirror, mirrorTopic: mirrorTopicName(link, mirror.topic) })),
+  );
+  const ordered = new Set<PlannedMirror>();
+  const add = (planned: PlannedMirror) => {
+    const { link, mirror } = planned;
+    const source = all.find((other) => other.link.destination === link.source && other.mirrorTopic === mirror.topic);
+    if (source !== undefined && !isStopped(mirror.state)) {
+      planned.source = source;
+      add(source);
+    }
+    ordered.add(planned);
+  };
+  all.forEach(add);
+  return [...ordered];
+}
+
+/** The prefix that the walkthrough gives the mirrors of a cluster: its first broker's name. */
+export function walkthroughPrefix(cluster: ClusterSettings): string {
+  return `${firstBroker(cluster).slice(0, LONGEST_PREFIX - 1)}_`;
+}
+
+function bidirectionalLinks(settings: Settings): PlannedLink[] {
+  if (!settings.bidirectional) {
+    return [];
+  }
+  const pairs = new Map(
+    settings.links.map(({ source, destination }) => [[source, destination].sort().join(" "), [source, destination]]),
+  );
+  const directions = [...pairs.values()].flatMap(([a = "", b = ""]) => [
+    { source: a, destination: b },
+    { source: b, destination: a },
+  ]);
+  return directions.flatMap(({ source, destination }) => {
+    const cluster = settings.clusters.find(({ name }) => name === source);
+    return cluster === undefined
+      ? []
+      : [
+          {
+            key: "bidirectional",
+            name: `${firstBroker(cluster)}-link`,
+            source,
+            destination,
+            prefix: walkthroughPrefix(cluster),
+            autoCreate: [],
+            config: {},
+            mirrors: settings.bidirectionalTopics.map(({ name }) => ({
+              topic: name,
+              state: "active" as const,
+              existingTopic: "refuse" as const,
+            })),
+          },
+        ];
+  });
+}
+
+function firstBroker(cluster: ClusterSettings): string {
+  return brokersOf(cluster)[0]?.name ?? cluster.name;
+}

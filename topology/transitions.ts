@@ -1,0 +1,115 @@
+import { linkSettings } from "./linkConfig";
+import { isStopped, mirrorsOf, mirrorTopicName, type PlannedLink } from "./links";
+import { type Problem, show } from "./problems";
+import type { DeclaredState } from "./schema";
+
+/** A mirror topic as the stack's output has it. */
+export interface DeployedMirror {
+  /** Name in the source. */
+  topic: string;
+  /** Name in the destination. */
+  mirrorTopic: string;
+  state: DeclaredState;
+}
+
+/** A link as the stack's output has it. */
+export interface DeployedLink {
+  name: string;
+  source: string;
+  destination: string;
+  prefix: string;
+  /** Its settings without those of its connection. */
+  config: Record<string, string>;
+  mirrors: DeployedMirror[];
+}
+
+/** What the planned links mean for those that are there. */
+export interface Consequences {
+  /** Changes that no engine can make. */
+  problems: Problem[];
+  /** What happens to topics and their records. */
+  notes: string[];
+}
+
+/** The part of a link that the stack's output has. */
+export function deployedLink(link: PlannedLink): DeployedLink {
+  const { name, source, destination, prefix } = link;
+  const mirrors = link.mirrors.map(({ topic, state }) => ({ topic, mirrorTopic: mirrorTopicName(link, topic), state }));
+  return { name, source, destination, prefix, config: linkSettings(link), mirrors };
+}
+
+/**
+ * What changes between the links of the last run and the planned ones.
+ *
+ * @param before the stack's output of the last run; empty before the first one
+ * @param after the planned links
+ * @param clusters names of the planned clusters
+ */
+export function consequencesOf(
+  before: readonly DeployedLink[],
+  after: readonly PlannedLink[],
+  clusters: readonly string[],
+): Consequences {
+  const planned = new Map(
+    mirrorsOf(after).map(({ link, mirror, mirrorTopic }) => [
+      identity(link, mirrorTopic),
+      { mirror, key: `${link.key}.mirrors[${link.mirrors.indexOf(mirror)}]` },
+    ]),
+  );
+  const problems: Problem[] = [];
+  const notes: string[] = [];
+  for (const link of before.filter(({ destination }) => clusters.includes(destination))) {
+    for (const mirror of link.mirrors) {
+      const next = planned.get(identity(link, mirror.mirrorTopic));
+      if (next === undefined) {
+        notes.push(removal(link, mirror));
+      } else if (isStopped(mirror.state) && !isStopped(next.mirror.state)) {
+        if (next.mirror.existingTopic === "replace") {
+          notes.push(replacement(link, mirror));
+        } else {
+          problems.push(impossible(next.key, next.mirror.state, mirror));
+        }
+      } else if (!isStopped(mirror.state) && isStopped(next.mirror.state)) {
+        notes.push(stop(link, mirror, next.mirror.state));
+      }
+    }
+  }
+  return { problems, notes };
+}
+
+function identity(link: { name: string; destination: string }, mirrorTopic: string): string {
+  return `${link.destination} ${link.name} ${mirrorTopic}`;
+}
+
+function removal(link: DeployedLink, { topic, mirrorTopic, state }: DeployedMirror): string {
+  return isStopped(state)
+    ? `Topic ${mirrorTopic} of ${link.destination}, once a mirror of ${link.name}, stays with its records: it was ${state}.`
+    : `Mirror topic ${mirrorTopic} of ${link.destination} is deleted with its copies of the records; ` +
+        `they stay in ${topic} of ${link.source}. To keep it, promote it or fail it over first.`;
+}
+
+function stop(link: DeployedLink, { topic, mirrorTopic }: DeployedMirror, state: DeclaredState): string {
+  const how =
+    state === "promoted"
+      ? `once it has everything that ${topic} of ${link.source} has`
+      : `at once: records of ${topic} of ${link.source} that have not arrived yet are not in it`;
+  return `Mirror topic ${mirrorTopic} of ${link.destination} becomes a regular topic, ${how}. This cannot be undone.`;
+}
+
+function replacement(link: DeployedLink, { topic, mirrorTopic }: DeployedMirror): string {
+  return (
+    `Topic ${mirrorTopic} of ${link.destination} is made anew as a mirror of ${topic} of ${link.source}: ` +
+    `records that only it has are copied to ${mirrorTopic}.diverged and then deleted with it.`
+  );
+}
+
+function impossible(key: string, wanted: DeclaredState, { mirrorTopic, state }: DeployedMirror): Problem {
+  return {
+    key: `${key}.state`,
+    received: show(wanted),
+    allowed: `promoted or failed-over: ${mirrorTopic} was ${state}, and a topic that was stopped cannot go on as it was`,
+    fix:
+      `leave it at ${state}; to mirror it again from the start, set ${key}.existingTopic to replace, which saves the ` +
+      "records that only this topic has and then deletes it",
+  };
+}
