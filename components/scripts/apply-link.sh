@@ -37,9 +37,10 @@ remote=${line#*remote cluster ID: \'} remote=${remote%%\'*}
 
 # What was set and is not declared any more goes back to its default. The prefix is for good.
 grep -v '^cluster\.link\.prefix=' "$folder/link.properties" >"$folder/changes.properties"
+sed 's/=.*//' "$folder/changes.properties" >"$folder/declared"
 described=$(kafka-configs --describe --cluster-link "$LINK" "${client[@]}" 2>&1) || fail "$described"
 removed=$(printf '%s\n' "$described" | sed -n 's/^  \([a-z.]*\)=.*/\1/p' | grep -v '^cluster\.link\.prefix$' |
-  grep -v -x -F -f <(sed 's/=.*//' "$folder/changes.properties") | paste -sd, -)
+  grep -v -x -F -f "$folder/declared" | paste -sd, -)
 answer=$(kafka-configs --alter --cluster-link "$LINK" --add-config-file "$folder/changes.properties" \
   ${removed:+--delete-config "$removed"} "${client[@]}" 2>&1) || fail "$answer"
 printf '%s\n' "$answer"
