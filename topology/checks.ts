@@ -1,4 +1,5 @@
 import { checkLinks } from "./linkChecks";
+import { topicsOf } from "./links";
 import { brokersOf, linkWorkersOf, zookeepersOf } from "./nodes";
 import { duplicates, type Problem, show } from "./problems";
 import type { ClusterSettings, Settings } from "./schema";
@@ -12,7 +13,7 @@ export function checkSettings(settings: Settings): Problem[] {
     ...externalPorts(settings),
     ...settings.clusters.flatMap((cluster, index) => [
       ...listenerPorts(cluster, index),
-      ...replication(cluster, index),
+      ...replication(settings, cluster, index),
       ...topics(cluster, index),
     ]),
     ...checkLinks(settings),
@@ -127,13 +128,19 @@ function listenerPorts(cluster: ClusterSettings, index: number): Problem[] {
   return problems;
 }
 
-function replication(cluster: ClusterSettings, index: number): Problem[] {
+function replication(settings: Settings, cluster: ClusterSettings, index: number): Problem[] {
   const factors = [
     { key: `clusters[${index}].replicationFactor`, value: cluster.replicationFactor },
     ...cluster.topics.map((topic, at) => ({
       key: `clusters[${index}].topics[${at}].replicationFactor`,
       value: topic.replicationFactor,
     })),
+    ...topicsOf(settings, cluster)
+      .filter((topic) => !cluster.topics.includes(topic))
+      .map((topic) => ({
+        key: `bidirectionalTopics[${settings.bidirectionalTopics.indexOf(topic)}].replicationFactor`,
+        value: topic.replicationFactor,
+      })),
   ];
   return factors
     .filter(({ value }) => value !== undefined && value > cluster.brokers)

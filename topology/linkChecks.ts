@@ -70,8 +70,8 @@ function config(link: PlannedLink): Problem[] {
   const known = Object.keys(LINK_SETTINGS);
   return Object.entries(link.config).flatMap(([name, value]): Problem[] => {
     const key = `${link.key}.config.${name}`;
-    const decidedBy = DECIDED_SETTINGS[name] ?? (/^(ssl|sasl|security)\./.test(name) ? "clusters" : undefined);
-    const setting = LINK_SETTINGS[name];
+    const decidedBy = own(DECIDED_SETTINGS, name) ?? (/^(ssl|sasl|security)\./.test(name) ? "clusters" : undefined);
+    const setting = own(LINK_SETTINGS, name);
     if (decidedBy !== undefined) {
       const fix = decidedBy === "clusters" ? "remove it" : `remove it, and use ${link.key}.${decidedBy}`;
       return [{ key, received: show(value), allowed: `nothing: ${decidedBy} decides it`, fix }];
@@ -84,6 +84,11 @@ function config(link: PlannedLink): Problem[] {
       ? []
       : [{ key, received: show(value), allowed: setting.allowed, fix: "set it to such a value, or remove it" }];
   });
+}
+
+/** What a table has of its own: every object also has a `constructor`, say. */
+function own<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
 function mirrors(settings: Settings, link: PlannedLink): Problem[] {

@@ -53,7 +53,7 @@ export function consequencesOf(
   const planned = new Map(
     mirrorsOf(after).map(({ link, mirror, mirrorTopic }) => [
       identity(link, mirrorTopic),
-      { mirror, key: `${link.key}.mirrors[${link.mirrors.indexOf(mirror)}]` },
+      { link, mirror, key: `${link.key}.mirrors[${link.mirrors.indexOf(mirror)}]` },
     ]),
   );
   const problems: Problem[] = [];
@@ -63,6 +63,12 @@ export function consequencesOf(
       const next = planned.get(identity(link, mirror.mirrorTopic));
       if (next === undefined) {
         notes.push(removal(link, mirror));
+      } else if (fixed(link) !== fixed(deployedLink(next.link))) {
+        if (isStopped(mirror.state)) {
+          problems.push(lost(next.key, mirror));
+        } else {
+          notes.push(renewal(link, next.link, mirror));
+        }
       } else if (isStopped(mirror.state) && !isStopped(next.mirror.state)) {
         if (next.mirror.existingTopic === "replace") {
           notes.push(replacement(link, mirror));
@@ -79,6 +85,27 @@ export function consequencesOf(
 
 function identity(link: { name: string; destination: string }, mirrorTopic: string): string {
   return `${link.destination} ${link.name} ${mirrorTopic}`;
+}
+
+/** What a link cannot change as long as it exists; another prefix gives its mirrors other names. */
+function fixed({ source, config }: DeployedLink): string {
+  return `${source} ${config["num.cluster.link.fetchers"] ?? ""}`;
+}
+
+function renewal(before: DeployedLink, after: PlannedLink, { topic, mirrorTopic }: DeployedMirror): string {
+  return (
+    `Link ${before.name} of ${before.destination} is made anew, since its source or number of fetchers changes: mirror topic ` +
+    `${mirrorTopic} is deleted with its copies of the records and mirrored again from ${topic} of ${after.source}.`
+  );
+}
+
+function lost(key: string, { mirrorTopic, state }: DeployedMirror): Problem {
+  return {
+    key,
+    received: show(mirrorTopic),
+    allowed: `no mirror that was ${state} where the link's source or number of fetchers changes, which makes the link anew`,
+    fix: `take it out of the configuration first: ${mirrorTopic} stays with its records`,
+  };
 }
 
 function removal(link: DeployedLink, { topic, mirrorTopic, state }: DeployedMirror): string {

@@ -67,7 +67,12 @@ async function onTerminal<Context>(steps: Step<Context>[], context: Context, out
     },
   }));
   const options = { collapseErrors: false, showErrorMessage: false, processOutput: new ProcessOutput(output, output) };
-  await new Listr(tasks, { renderer: "default", rendererOptions: options }).run();
+  await new Listr(tasks, {
+    renderer: "default",
+    rendererOptions: options,
+    // Otherwise Ctrl-C ends the process at once, and no command could clean up what it has made.
+    registerSignalListeners: false,
+  }).run();
 }
 
 function join(title: string, result: string): string {

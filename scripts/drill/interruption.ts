@@ -13,7 +13,6 @@ export class Interruption {
     for (const name of SIGNALS) {
       process.on(name, this.handle);
     }
-    process.on("newListener", this.refuseOther);
   }
 
   /** Throws when there was a signal. */
@@ -25,7 +24,6 @@ export class Interruption {
 
   /** Signals do again what they do by default. */
   release(): void {
-    process.off("newListener", this.refuseOther);
     for (const name of SIGNALS) {
       process.off(name, this.handle);
     }
@@ -40,13 +38,6 @@ export class Interruption {
     } else if (now - this.first > SAME_KEY_PRESS) {
       console.error("Ended at once; the next drill removes what this one has left.");
       process.exit(130);
-    }
-  };
-
-  /** The list of steps on a terminal would end the process at Ctrl-C, and nothing would be cleaned up. */
-  private readonly refuseOther = (event: string | symbol, listener: (...args: unknown[]) => void): void => {
-    if (event === "SIGINT" && listener !== this.handle) {
-      queueMicrotask(() => process.off("SIGINT", listener));
     }
   };
 }

@@ -56,6 +56,27 @@ const bad: [
     /^set it to west$/,
   ],
   [
+    "more replicas of a topic of both sides than one of them has brokers",
+    {
+      clusters: clustersWith("west", { brokers: 3, ports: { external: 29193 } }),
+      links: [LINK],
+      bidirectional: true,
+      bidirectionalTopics: [{ name: "clicks", replicationFactor: 2 }],
+    },
+    "bidirectionalTopics[0].replicationFactor",
+    "2",
+    /^at most the number of brokers of the cluster \(1\)/,
+    /raise clusters\[0\]\.brokers$/,
+  ],
+  [
+    "setting with a name that every object has",
+    link({ config: { constructor: "x" } }),
+    "links[0].config.constructor",
+    '"x"',
+    /^one of availability\.check\.ms, /,
+    /^did you mean /,
+  ],
+  [
     "illegal link name",
     link({ name: "my link" }),
     "links[0].name",

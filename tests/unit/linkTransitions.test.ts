@@ -159,3 +159,28 @@ test("a failover and the failback after it give a note each, and nothing is refu
     expect.stringMatching(/^Mirror topic demo-cl-topic of cluster1 becomes a regular topic, once/),
   ]);
 });
+
+describe("a link that is made anew, since its number of fetchers changes", () => {
+  const more = (state: string) => {
+    const config = linked({ state });
+    return {
+      ...config,
+      links: (config.links as object[]).map((link) => ({ ...link, config: { "num.cluster.link.fetchers": "4" } })),
+    };
+  };
+
+  test("mirrors again, with a note", async () => {
+    expect(await warningsOf(more("active"), after.active)).toEqual([
+      "Link my-link of cluster2 is made anew, since its source or number of fetchers changes: mirror topic demo-cl-topic is " +
+        "deleted with its copies of the records and mirrored again from demo-cl-topic of cluster1.",
+    ]);
+  });
+
+  test.each(STOPPED)("is refused with a mirror that was %s: its topic would be in the way", async (state) => {
+    await expect(runProgram(more(state), undefined, after[state])).rejects.toThrow(
+      'links[0].mirrors[0]: received "demo-cl-topic"; allowed: no mirror that was ' +
+        `${state} where the link's source or number of fetchers changes, which makes the link anew. ` +
+        "Fix: take it out of the configuration first: demo-cl-topic stays with its records.",
+    );
+  });
+});
