@@ -44,6 +44,13 @@ export class Sandbox {
     await docker("run", "--detach", ...this.options(short), ...options, this.image, ...command);
   }
 
+  /** Gives a running container other names in the network, where it is gone for a moment. */
+  async rename(short: string, ...aliases: string[]): Promise<void> {
+    await docker("network", "disconnect", this.prefix, this.name(short));
+    const options = aliases.flatMap((alias) => ["--alias", alias]);
+    await docker("network", "connect", ...options, this.prefix, this.name(short));
+  }
+
   /** Runs a container of the image to its end. */
   run(short: string, options: string[], command: string[] = []): Promise<Finished> {
     return capture("docker", ["run", "--rm", ...this.options(short), ...options, this.image, ...command]);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { CLIENT, LINK, LinkedClusters, ok } from "./clusters";
+import { at, CLIENT, LINK, LinkedClusters, ok } from "./clusters";
 
 // What the commands refuse: in words, with a status, soon, and leaving nothing behind.
 
@@ -212,6 +212,20 @@ describe("refused", () => {
   test("without leaving anything behind", async () => {
     expect(await everything()).toBe(before);
   });
+});
+
+test("a source is found at once when its name appears, though it was asked for just before", async () => {
+  // The name is in the broker's certificate, and no host has it.
+  const late = ["kafka-cluster-links", "--create", "--link", "late", "--config-file", "/tmp/late.properties"];
+  await clusters.must("destination", [
+    "bash",
+    "-c",
+    `sed s/source:9093/destination3:9093/ ${LINK} > /tmp/late.properties`,
+  ]);
+  const before = await clusters.run(...late, ...at("destination"));
+  expect(before.stdout).toContain("No resolvable bootstrap urls given in bootstrap.servers: destination3:9093");
+  await clusters.box.rename("source", "source", "destination3");
+  ok(await clusters.run(...late, ...at("destination")));
 });
 
 /** Links, mirrors and topics of the destination. */
