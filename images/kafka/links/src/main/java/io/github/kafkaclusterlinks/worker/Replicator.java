@@ -2,7 +2,6 @@ package io.github.kafkaclusterlinks.worker;
 
 import io.github.kafkaclusterlinks.control.Clients;
 import io.github.kafkaclusterlinks.control.ControlState;
-import io.github.kafkaclusterlinks.control.Futures;
 import io.github.kafkaclusterlinks.control.Link;
 import io.github.kafkaclusterlinks.control.Mirror;
 import io.github.kafkaclusterlinks.control.Progress;
@@ -17,7 +16,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -40,7 +38,6 @@ final class Replicator {
     private static final Logger LOG = LoggerFactory.getLogger(Replicator.class);
 
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration ADMIN_LIMIT = Duration.ofSeconds(10);
     /** How long what was sent is waited for where something else depends on it. */
     private static final long SETTLE_MS = 3_000;
     private static final long REPORT_MS = 250;
@@ -55,14 +52,11 @@ final class Replicator {
     private final String linkId;
     private final int index;
     private final int count;
-    private final Seeder seeder;
+    private final SourceChecks checks;
+    private final Halts halts;
     private final MirrorProducer producer;
     private final MirrorEnds ends;
     private final Map<TopicPartition, PartitionMirror> partitions = new HashMap<>();
-    /** The last word on partitions that were let go of, and when it was last sent, by {@link #key}. */
-    private final Map<String, Progress> lastWords = new HashMap<>();
-
-    private final Map<String, Long> haltReported = new HashMap<>();
     private Link link;
     private SourceClients source;
     private long lastReport;
@@ -75,7 +69,8 @@ final class Replicator {
         this.linkId = linkId;
         this.index = index;
         this.count = count;
-        this.seeder = new Seeder(runtime.client(), runtime.admin());
+        this.checks = new SourceChecks(runtime.admin(), new Seeder(runtime.client(), runtime.admin()));
+        this.halts = new Halts(runtime.writer()::progress, System::currentTimeMillis);
         this.producer = new MirrorProducer(runtime.client());
         this.ends = new MirrorEnds(runtime.admin(), System::currentTimeMillis);
     }
@@ -159,14 +154,11 @@ final class Replicator {
             List<PartitionMirror> going = released.stream().map(partitions::get).toList();
             letGo(going);
             report(true);
-            Set<String> halting = toHalt.stream().map(Replicator::key).collect(Collectors.toSet());
-            going.stream()
-                    .filter(partition -> halting.contains(key(partition)))
-                    .forEach(partition -> lastWords.put(key(partition), partition.halted()));
+            halts.remember(going, toHalt);
             partitions.keySet().removeAll(released);
         }
         wanted.forEach(partitions::putIfAbsent);
-        toHalt.forEach(this::reportHalt);
+        toHalt.forEach(partition -> halts.tell(partition, lastReport(partition)));
     }
 
     /** Lets what was sent arrive; what does not in time is not sent any more. */
@@ -192,28 +184,6 @@ final class Replicator {
                 }
             }
         }
-    }
-
-    /** Tells the manager that nothing more is written to a partition, until it has heard. */
-    private void reportHalt(PartitionMirror partition) {
-        Progress last = lastReport(partition);
-        String key = key(partition);
-        if (last != null && last.halted()) {
-            lastWords.remove(key);
-            haltReported.remove(key);
-            return;
-        }
-        long now = System.currentTimeMillis();
-        if (now - haltReported.getOrDefault(key, 0L) < RETRY_MS) {
-            return;
-        }
-        haltReported.put(key, now);
-        Progress known = last != null ? last : new Progress(partition.mirror.id(), 0, -1, 0, -1, false, null);
-        runtime.writer().progress(partition.target, lastWords.getOrDefault(key, known).halt());
-    }
-
-    private static String key(PartitionMirror partition) {
-        return partition.mirror.id() + ":" + partition.target.partition();
     }
 
     /**
@@ -280,7 +250,7 @@ final class Replicator {
             records = source.consumer().poll(POLL);
         } catch (OffsetOutOfRangeException outside) {
             for (TopicPartition partition : outside.offsetOutOfRangePartitions().keySet()) {
-                handleOutOfRange(partitions.get(partition));
+                checks.outOfRange(source.admin(), partitions.get(partition));
             }
             return;
         } catch (TopicAuthorizationException refused) {
@@ -288,7 +258,7 @@ final class Replicator {
             return;
         }
         if (!records.isEmpty()) {
-            checkIdentity(records.partitions());
+            checks.identity(source.admin(), records.partitions().stream().map(partitions::get).toList());
         }
         for (TopicPartition partition : records.partitions()) {
             PartitionMirror mirror = partitions.get(partition);
@@ -404,57 +374,6 @@ final class Replicator {
             source.consumer().pause(List.of(mirror.source));
         } else if (held && mirror.inFlight() <= WINDOW / 2) {
             source.consumer().resume(List.of(mirror.source));
-        }
-    }
-
-    /**
-     * Makes sure that what was just fetched is of the topics that the mirrors were made from: a topic that was deleted and
-     * created again is another one, however its offsets go on.
-     */
-    private void checkIdentity(Set<TopicPartition> fetched) throws InterruptedException {
-        Set<String> names = fetched.stream().map(TopicPartition::topic).collect(Collectors.toSet());
-        Map<String, TopicDescription> topics;
-        try {
-            topics = Futures.get(source.admin().describeTopics(names).allTopicNames(), ADMIN_LIMIT);
-        } catch (KafkaException problem) {
-            rewind(fetched);
-            throw problem;
-        }
-        for (TopicPartition partition : fetched) {
-            PartitionMirror mirror = partitions.get(partition);
-            String expected = mirror.mirror.sourceTopicId();
-            String actual = topics.get(partition.topic()).topicId().toString();
-            if (expected != null && !expected.equals(actual)) {
-                mirror.fail(MirrorStates.recreated(mirror.mirror, actual));
-            }
-        }
-    }
-
-    private void rewind(Collection<TopicPartition> fetched) {
-        fetched.forEach(partition -> seek(partitions.get(partition)));
-    }
-
-    /** The source does not have the next offset: it has lost its end, or its start. */
-    private void handleOutOfRange(PartitionMirror mirror) throws InterruptedException {
-        List<TopicPartition> asked = List.of(mirror.source);
-        long start = Logs.starts(source.admin(), asked).get(mirror.source);
-        long end = Logs.ends(source.admin(), asked).get(mirror.source);
-        // An empty topic looks truncated, too, when it is another one of the same name.
-        checkIdentity(Set.of(mirror.source));
-        if (mirror.failure() != null) {
-            return;
-        }
-        List<TopicPartition> own = List.of(mirror.target);
-        boolean unused = Logs.starts(runtime.admin(), own).equals(Logs.ends(runtime.admin(), own));
-        if (mirror.next() < start && unused) {
-            seeder.seed(mirror.target, start);
-            mirror.close();
-        } else if (mirror.next() < start) {
-            mirror.fail("the source has deleted the records from offset " + mirror.next() + " to " + (start - 1)
-                    + " before they were mirrored (retention)");
-        } else {
-            mirror.fail("the source's log was truncated: it goes from " + start + " to " + end
-                    + " and does not have what the mirror has up to " + mirror.next());
         }
     }
 
