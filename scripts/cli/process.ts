@@ -47,7 +47,7 @@ export function capture(command: string, args: string[], options: CaptureOptions
 }
 
 /** Two signals within this time (ms) are one key press: npm sends on what the terminal has sent to all of us already. */
-const SAME_KEY_PRESS = 500;
+export const SAME_KEY_PRESS = 500;
 
 /**
  * Runs a program on this process's own terminal, and returns its exit status. The program gets each Ctrl-C (and

@@ -216,12 +216,9 @@ describe("refused", () => {
 
 test("a source is found at once when its name appears, though it was asked for just before", async () => {
   // The name is in the broker's certificate, and no host has it.
-  const late = ["kafka-cluster-links", "--create", "--link", "late", "--config-file", "/tmp/late.properties"];
-  await clusters.must("destination", [
-    "bash",
-    "-c",
-    `sed s/source:9093/destination3:9093/ ${LINK} > /tmp/late.properties`,
-  ]);
+  const properties = `sed s/source:9093/destination3:9093/ ${LINK} > /tmp/late.properties`;
+  await clusters.must("destination", ["bash", "-c", properties]);
+  const late = create("--config-file", "/tmp/late.properties");
   const before = await clusters.run(...late, ...at("destination"));
   expect(before.stdout).toContain("No resolvable bootstrap urls given in bootstrap.servers: destination3:9093");
   await clusters.box.rename("source", "source", "destination3");

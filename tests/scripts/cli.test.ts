@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { readOptions } from "../../scripts/cli/options";
-import { capture } from "../../scripts/cli/process";
+import { capture, SAME_KEY_PRESS } from "../../scripts/cli/process";
 import { exportLines, quote } from "../../scripts/cli/shell";
 import { runSteps, seconds, type Step } from "../../scripts/cli/steps";
 import { summary } from "../../scripts/cli/summary";
@@ -89,7 +89,8 @@ describe("programs", () => {
        void foreground("bash", ["-c", process.argv[2] ?? ""], {}).then((status) => { process.exitCode = status; });`,
     );
     const script = `trap 'echo INT >> ${sandbox.folder}/signals' INT; touch ${sandbox.folder}/ready
-      while [ "$(cat ${sandbox.folder}/signals 2>/dev/null | wc -l)" -lt 2 ]; do sleep 0.05; done; exit 7`;
+      while [ -d ${sandbox.folder} ] && [ "$(cat ${sandbox.folder}/signals 2>/dev/null | wc -l)" -lt 2 ]; do sleep 0.05; done
+      exit 7`;
     vi.unstubAllEnvs();
     const tsx = join(__dirname, "../../node_modules/tsx/dist/loader.mjs");
     const child = spawn(process.execPath, ["--import", tsx, join(sandbox.folder, "main.ts"), script], {
@@ -97,11 +98,12 @@ describe("programs", () => {
     });
     const ended = new Promise((resolve) => child.once("close", resolve));
     await expect.poll(() => existsSync(`${sandbox.folder}/ready`), { timeout: 20_000 }).toBe(true);
-    const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
     child.kill("SIGINT");
-    await wait(150); // for bash to run its trap: it does so once for signals that come together
+    // Bash runs its trap once for signals that come together.
+    await expect.poll(() => sandbox.read("signals"), { timeout: SAME_KEY_PRESS - 100, interval: 10 }).toBe("INT\n");
     child.kill("SIGINT");
-    await wait(700); // longer than what counts as one key press
+    // Nothing shows that a signal was left out but that the time in which it would count as the same key press is over.
+    await new Promise((resolve) => setTimeout(resolve, SAME_KEY_PRESS + 200));
     expect(sandbox.read("signals")).toBe("INT\n");
     child.kill("SIGINT");
     expect(await ended).toBe(7);

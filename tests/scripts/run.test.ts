@@ -42,8 +42,8 @@ function npm(first: string): void {
   );
 }
 
-/** An npm that installs for as long as the test wants: until a run has said that it waits for another one. */
-const UNTIL_RELEASED = "until [ -e $SANDBOX/released ]; do sleep 0.05; done";
+/** An npm that installs until a run has said that it waits for another one; or until a failed test has ended. */
+const UNTIL_RELEASED = "until [ -e $SANDBOX/released ] || [ ! -d $SANDBOX ]; do sleep 0.05; done";
 
 async function run(args: string[] = ["hello"], node: string[] = []) {
   const child = spawn(process.execPath, [...node, join(sandbox.folder, "scripts", "run.mjs"), ...args], {
