@@ -37,6 +37,7 @@ export function readOptions(args: string[], environment: NodeJS.ProcessEnv = pro
 }
 
 /** A command of this project on a stack, as the user types it. */
-export function npmRun(command: string, stack: string): string {
-  return `npm run ${command}${stack === DEFAULT_STACK ? "" : ` -- --stack ${stack}`}`;
+export function npmRun(command: string, stack: string, ...flags: string[]): string {
+  const args = [...(stack === DEFAULT_STACK ? [] : ["--stack", stack]), ...flags];
+  return `npm run ${[command, ...(args.length > 0 ? ["--", ...args] : [])].join(" ")}`;
 }

@@ -1,6 +1,7 @@
 import { npmRun } from "../cli/options";
 import type { Report } from "../cli/steps";
 import { DockerState, nounOf } from "./dockerState";
+import { refuseLostState } from "./lostState";
 import { type Deployment, exportStack, type Pulumi, pulumi, type Resource } from "./stack";
 
 const TOPIC = "kafka:index/topic:Topic";
@@ -21,6 +22,9 @@ export interface Recovery {
  */
 export async function recover(recovery: Recovery, report: Report): Promise<string[]> {
   const docker = new DockerState(recovery.cli.environment);
+  if (recovery.direction === "up") {
+    await refuseLostState(recovery.stack, recovery.deployment, recovery.cli.environment);
+  }
   const done = await removeHalfDone(recovery, docker);
   if (recovery.direction === "up") {
     done.push(...(await reviveContainers(recovery, docker, report))); // What is gone can be deleted all the same.

@@ -1,12 +1,12 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { STACK_LABEL } from "../../components/labels";
 import { capture, type Environment, type Finished } from "../cli/process";
 import type { Report } from "../cli/steps";
 import { ensureDocker } from "./docker";
 import { ensureKafkaImage } from "./image";
 import { ensurePulumi } from "./pulumi";
+import { linesOf, removeFromDocker, stackInDocker } from "./stackInDocker";
 
 /** The checkout. */
 export const ROOT = join(__dirname, "..", "..");
@@ -84,29 +84,12 @@ export class TemporaryStack {
 
   /** Everything of this stack that is in Docker, one line each. */
   async inDocker(): Promise<string[]> {
-    const filter = ["--filter", `label=${STACK_LABEL}=${this.name}`];
-    const lists = await Promise.all([
-      docker("ps", "--all", ...filter, "--format", "container {{.Names}}"),
-      docker("volume", "ls", ...filter, "--format", "volume {{.Name}}"),
-      docker("network", "ls", ...filter, "--format", "network {{.Name}}"),
-    ]);
-    return lists.flatMap((list) => list.split("\n")).filter((line) => line !== "");
+    return linesOf(await stackInDocker(this.name));
   }
 
   /** Takes everything of this stack away, without Pulumi: for what a crashed run left, and for the end of a failed one. */
   async remove(): Promise<void> {
-    const left = await this.inDocker();
-    const names = (kind: string) =>
-      left.filter((line) => line.startsWith(`${kind} `)).map((line) => line.slice(kind.length + 1));
-    for (const [kind, command] of [
-      ["container", ["rm", "--force", "--volumes"]],
-      ["volume", ["volume", "rm", "--force"]],
-      ["network", ["network", "rm"]],
-    ] as const) {
-      if (names(kind).length > 0) {
-        await docker(...command, ...names(kind));
-      }
-    }
+    await removeFromDocker(await stackInDocker(this.name));
     rmSync(this.folder, { recursive: true, force: true });
     rmSync(this.configFile, { force: true });
   }

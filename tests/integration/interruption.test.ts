@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { capture } from "../../scripts/cli/process";
+import { capture, type Finished } from "../../scripts/cli/process";
 import { ROOT, TestStack, until } from "./testStack";
 
 // `npm run up`, killed at the worst moments, and run again.
@@ -61,10 +61,13 @@ async function killEverything(child: ChildProcess): Promise<void> {
   await ended;
 }
 
-async function npmRun(command: string): Promise<string> {
-  const { status, stdout, stderr } = await capture("npm", ["run", command, "--", "--stack", stack.name], {
-    environment: stack.processEnvironment(),
-  });
+function tryNpmRun(command: string, ...flags: string[]): Promise<Finished> {
+  const args = ["run", command, "--", "--stack", stack.name, ...flags];
+  return capture("npm", args, { environment: stack.processEnvironment() });
+}
+
+async function npmRun(command: string, ...flags: string[]): Promise<string> {
+  const { status, stdout, stderr } = await tryNpmRun(command, ...flags);
   if (status !== 0) {
     throw new Error(`npm run ${command} ended with ${status}:\n${stdout}\n${stderr}`);
   }
@@ -99,4 +102,24 @@ test("down, killed half-way, goes on when it is run again", async () => {
   await killEverything(child);
   await npmRun("down");
   expect(await stack.inDocker()).toEqual([]);
+});
+
+test("a stack whose state is lost is not made once more, and can be removed without it", async () => {
+  await npmRun("up");
+  expect(await tryNpmRun("down", "--without-state")).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining("is not lost") as string,
+  });
+  const made = await stack.inDocker();
+  await stack.must(["stack", "rm", "--yes", "--force", "--preserve-config"]);
+  expect(await tryNpmRun("up")).toMatchObject({
+    status: 1,
+    stderr: expect.stringMatching(
+      /has nothing in it, but Docker has .*it-interruption-broker1.*--without-state/,
+    ) as string,
+  });
+  expect(await stack.inDocker()).toEqual(made);
+  await npmRun("down", "--without-state");
+  expect(await stack.inDocker()).toEqual([]);
+  expect(await npmRun("up")).toContain("localhost:39393");
 });

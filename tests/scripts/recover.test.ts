@@ -71,6 +71,25 @@ test("a stack without a past needs nothing", async () => {
   expect(await run({}, "up")).toMatchObject({ done: [], changes: [] });
 });
 
+describe("a state that was lost", () => {
+  const inDocker = { containers: "broker1\n", volumes: "data\n" };
+
+  test("is told, instead of making what Docker still has once more", async () => {
+    const { done, changes } = await run({}, "up", inDocker);
+    expect(done).toMatch(/nothing in it, but Docker has .*: container broker1, volume data\. .* Nothing was changed/);
+    expect(changes).toEqual([]);
+  });
+
+  test("is none when there is something in it", async () => {
+    const { done } = await run({ resources: [resource("volume", "data", { id: "data" })] }, "up", inDocker);
+    expect(done).toEqual([]);
+  });
+
+  test("hinders no removal", async () => {
+    expect(await run({}, "down", inDocker)).toMatchObject({ done: [], changes: [] });
+  });
+});
+
 describe("interrupted operations", () => {
   const network = JSON.stringify({ Id: "n1", Labels: { [STACK_LABEL]: "dev" } });
   const volume = JSON.stringify({ Name: "data", Labels: { [STACK_LABEL]: "dev" } });
