@@ -1,11 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { colours } from "../cli/colours";
 import { main } from "../cli/main";
-import { begin, docker, prepared, pulumi, stack } from "../setup/setUp";
-import { stackOutputs } from "../setup/stack";
-import { credentialsOf, inventoryOf } from "../status/inventory";
-import { Observer } from "../status/look";
+import { runSteps, type Step } from "../cli/steps";
+import { begin, pulumi, type Run } from "../setup/setUp";
+import { loadKafka } from "../status/connection";
+import { type Deployed, readDeployed } from "../status/deployed";
+import { Observer } from "../status/observer";
 import { statusOptions } from "../status/options";
-import { renderCertificates, renderClusters, renderLinks, renderVerdict } from "../status/render";
+import { Renderer } from "../status/renderer";
+import type { Status } from "../status/status";
 
 /** Exit status when something is not as it should be; 1 is for what could not be done. */
 const PROBLEMS = 2;
@@ -14,44 +17,55 @@ const PROBLEMS = 2;
 void main(async (args) => {
   const run = begin(args);
   const { json, every } = statusOptions(run.options.rest);
-  const observe = async () => {
-    const inventory = inventoryOf(run.deployment, run.options.stack);
-    const credentials = credentialsOf(await stackOutputs(run.cli, run.options.stack, { secrets: true }));
-    const observer = new Observer(run.options.stack, inventory, credentials, run.cli.environment);
-    for (;;) {
-      const status = await (json ? printJson(observer) : print(observer, every !== undefined));
-      if (every === undefined) {
-        return status;
-      }
-      await delay(every * 1000);
-    }
+  const loading = loadKafka(); // beside the stack, which takes as long to read
+  let deployed: Deployed | undefined;
+  const stack: Step<Run> = {
+    title: "Stack",
+    run: async (run) => {
+      [deployed] = await Promise.all([readDeployed(run), loading]);
+      return `${run.options.stack} in ${run.backend.name}`;
+    },
   };
   // Standard output is the status alone, for scripts.
-  return prepared(run, [docker, pulumi, stack], observe, process.stderr);
+  await runSteps([pulumi, stack], run, process.stderr);
+  const observer = new Observer(run.options.stack, await loading, run.cli.environment);
+  const show = json ? showJson : showText;
+  for (;;) {
+    // Read each time: a watcher is to see what becomes of an update that somebody else makes.
+    const { problems } = await show(observer, deployed ?? (await readDeployed(run)), every !== undefined);
+    if (every === undefined) {
+      return problems.length > 0 ? PROBLEMS : 0;
+    }
+    deployed = undefined;
+    await delay(every * 1000);
+  }
 });
 
-async function printJson(observer: Observer): Promise<number> {
-  const status = await observer.look().status;
-  console.log(JSON.stringify(status, undefined, 2));
-  return status.problems.length > 0 ? PROBLEMS : 0;
+/** One document; with more to come, one in a line. */
+async function showJson(observer: Observer, deployed: Deployed, again: boolean): Promise<Status> {
+  const status = await observer.look(deployed).status;
+  console.log(JSON.stringify(status, undefined, again ? 0 : 2));
+  return status;
 }
 
 /** Prints each part as soon as it is known: a dead cluster shows while the commands of the others still run. */
-async function print(observer: Observer, inPlace: boolean): Promise<number> {
-  const look = observer.look();
-  look.status.catch(() => undefined); // thrown below
-  if (inPlace) {
+async function showText(observer: Observer, deployed: Deployed, again: boolean): Promise<Status> {
+  const renderer = new Renderer(colours());
+  const look = observer.look(deployed);
+  if (again) {
     // A frame is drawn in one go, or it would flicker.
     await look.status;
     console.clear();
   }
-  const clusters = renderClusters(await look.clusters);
-  console.log(`${clusters}\n`);
-  const links = renderLinks(await look.links);
+  console.log(`${renderer.clusters(await look.clusters)}\n`);
+  const links = await look.links;
+  if (links.length > 0) {
+    console.log(`${renderer.links(links)}\n`);
+  }
   const status = await look.status;
-  console.log([links, renderCertificates(status.certificates), renderVerdict(status)].filter(Boolean).join("\n\n"));
-  if (inPlace) {
+  console.log(`${renderer.certificates(status.certificates)}\n\n${renderer.verdict(status)}`);
+  if (again) {
     console.log(`\n${new Date(status.time).toLocaleString()}   Ctrl-C ends`);
   }
-  return status.problems.length > 0 ? PROBLEMS : 0;
+  return status;
 }

@@ -42,6 +42,12 @@ export interface LiveRequest {
 
 const LIMIT_MS = 60_000;
 
+/** Exit status of `timeout` when it had to end the command. */
+const TIMED_OUT = 124;
+
+/** As far as Docker may be slow on top of that; milliseconds. */
+const DOCKER_MS = 5000;
+
 /**
  * Reads links and mirrors of a cluster, all in one go.
  *
@@ -59,12 +65,14 @@ export async function readLive(request: LiveRequest, environment: Environment = 
   const limit = request.limit ?? LIMIT_MS;
   const problems: string[] = [];
   for (const broker of request.brokers) {
-    const args = ["exec", ...flags, broker, "bash", "-c", script];
-    const { status, stdout, stderr } = await capture("docker", args, { environment, timeout: limit });
+    // The limit is kept inside: ending this end of it would leave the commands running there.
+    const args = ["exec", ...flags, broker, "timeout", String(limit / 1000), "bash", "-c", script];
+    const { status, stdout, stderr } = await capture("docker", args, { environment, timeout: limit + DOCKER_MS });
     if (status === 0) {
       return parseLive(stdout);
     }
-    problems.push(`${broker}: ${(stderr || stdout).trim().split("\n").at(-1) || `no answer within ${limit / 1000} s`}`);
+    const said = status === TIMED_OUT ? undefined : (stderr || stdout).trim().split("\n").at(-1);
+    problems.push(`${broker}: ${said || `no answer within ${limit / 1000} s`}`);
   }
   throw new Error(problems.join("; "));
 }

@@ -1,27 +1,35 @@
 import { capture, type Environment } from "../cli/process";
 
-/** As far as a Docker engine that works may be slow, in milliseconds. */
-const LIMIT_MS = 5000;
+/** Milliseconds that Docker has, which is asked beside the brokers: what they say must not wait for it. */
+const LIMIT_MS = 2000;
 
-/**
- * States of containers by name: that of the health check where there is one, else Docker's; containers that do not
- * exist are left out.
- *
- * @throws Error when Docker does not answer
- */
-export async function containerStates(names: string[], environment: Environment): Promise<Map<string, string>> {
+/** Containers as Docker sees them. */
+export interface Containers {
+  /**
+   * State of a container: that of its health check where there is one, else Docker's; `missing` when there is none, and
+   * `unknown` when Docker does not answer.
+   */
+  stateOf: (name: string) => string;
+  /** Why Docker does not answer; undefined when it does. */
+  problem?: string;
+}
+
+/** Asks Docker for containers by name. Never throws. */
+export async function readContainers(names: string[], environment: Environment): Promise<Containers> {
   const format = "{{.Name}} {{.State.Status}} {{with .State.Health}}{{.Status}}{{end}}";
   const args = ["inspect", "--type", "container", "--format", format, ...names];
-  const { stdout, stderr } = await capture("docker", args, { environment, timeout: LIMIT_MS });
+  const { status, stdout, stderr } = await capture("docker", args, { environment, timeout: LIMIT_MS });
   // It fails when one is missing, and still says what it knows of the others.
-  const problems = stderr.split("\n").filter((line) => line !== "" && !/no such container/i.test(line));
-  if (problems[0] !== undefined) {
-    throw new Error(`Docker cannot be asked for the containers: ${problems[0]}`);
+  const said = stderr.split("\n").filter((line) => line !== "");
+  const problem = said.find((line) => !/no such container/i.test(line));
+  if (problem !== undefined || (status !== 0 && said.length === 0)) {
+    return { stateOf: () => "unknown", problem: problem ?? `no answer within ${LIMIT_MS / 1000} s` };
   }
-  return new Map(
-    stdout.split("\n").flatMap((line): [string, string][] => {
+  const states = new Map(
+    stdout.split("\n").map((line): [string, string] => {
       const [name = "", state = "", health = ""] = line.trim().replace(/^\//, "").split(" ");
-      return name === "" ? [] : [[name, state === "running" && health !== "" ? health : state]];
+      return [name, state === "running" && health !== "" ? health : state];
     }),
   );
+  return { stateOf: (name) => states.get(name) ?? "missing" };
 }

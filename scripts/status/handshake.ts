@@ -1,27 +1,28 @@
 import { isIP } from "node:net";
 import { connect } from "node:tls";
-import type { Credentials } from "./inventory";
+import type { Credentials } from "./credentials";
 
 /** Milliseconds that a broker has to show its certificate. */
-const LIMIT_MS = 1500;
+const LIMIT_MS = 2000;
 
-/** What came of a TLS handshake. */
+/** What came of a TLS handshake: when the certificate ends (ISO 8601), or why there was none. */
 export type Handshake = { ends: string } | { problem: string };
 
 /** Asks an address (`host:port`) for its certificate, proving ourselves with the client's. Never throws. */
-export function handshake(address: string, { ca, certificate, privateKey }: Credentials): Promise<Handshake> {
+export function handshake(address: string, secureContext: Credentials): Promise<Handshake> {
   const [, host = "", port = ""] = /^(.*):(\d+)$/.exec(address) ?? [];
   return new Promise((resolve) => {
     const name = isIP(host) === 0 ? { servername: host } : {};
-    const socket = connect({ host, port: Number(port), ...name, ca, cert: certificate, key: privateKey });
+    const socket = connect({ host, port: Number(port), ...name, secureContext });
     const end = (result: Handshake) => {
+      clearTimeout(limit);
       socket.destroy();
       resolve(result);
     };
-    socket.setTimeout(LIMIT_MS, () => {
+    const limit = setTimeout(() => {
       end({ problem: `no answer within ${LIMIT_MS / 1000} s` });
-    });
-    socket.once("error", (error: NodeJS.ErrnoException) => {
+    }, LIMIT_MS);
+    socket.on("error", (error: NodeJS.ErrnoException) => {
       end({ problem: said(error) });
     });
     socket.once("close", () => {

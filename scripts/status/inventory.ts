@@ -1,11 +1,13 @@
+import { componentName } from "../../components/componentName";
 import type { DeployedLink } from "../../topology/transitions";
+import { npmRun } from "../cli/options";
 import type { Deployment, Resource } from "../setup/stack";
 
 /** What a stack's state says that there is. */
 export interface Inventory {
   clusters: ClusterEntry[];
   links: DeployedLink[];
-  /** Every certificate with its end, ISO 8601. */
+  /** Every certificate with its end, ISO 8601, named as in {@link CertificateStatus}. */
   certificates: { name: string; ends: string }[];
 }
 
@@ -17,13 +19,6 @@ export interface ClusterEntry {
   brokers: string[];
   zookeepers: string[];
   linkWorkers: string[];
-}
-
-/** What a client needs to prove itself to the brokers, PEM. */
-export interface Credentials {
-  ca: string;
-  certificate: string;
-  privateKey: string;
 }
 
 interface Outputs {
@@ -38,29 +33,38 @@ interface Outputs {
  *
  * @throws Error when the stack has no clusters
  */
-export function inventoryOf(deployment: Deployment, stack: string): Inventory {
-  const resources = deployment.resources ?? [];
+export function inventoryOf({ resources = [] }: Deployment, stack: string): Inventory {
   const outputs = (resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {}) as Outputs;
   const clusters = Object.entries(outputs.bootstrapServers ?? {}).map(([name, listeners]) => {
     const { brokers = [], zookeepers = [], linkWorkers = [] } = outputs.containers?.[name] ?? {};
     return { name, id: outputs.clusterIds?.[name], listeners, brokers, zookeepers, linkWorkers };
   });
   if (clusters.length === 0) {
-    throw new Error(`The stack ${stack} has no clusters yet: "npm run up" makes them.`);
+    throw new Error(`The stack ${stack} has no clusters yet: ${npmRun("up", stack)} makes them.`);
   }
-  return { clusters, links: outputs.links ?? [], certificates: resources.flatMap(certificate) };
+  const links = outputs.links ?? [];
+  return { clusters, links, certificates: certificatesOf(resources, links) };
 }
 
-function certificate({ type, urn, outputs, delete: replaced }: Resource): Inventory["certificates"] {
-  if (!/^tls:index\/(selfSigned|locallySigned)Cert:/.test(type) || replaced) {
-    return [];
-  }
-  const name = (urn.split("::").at(-1) ?? "").replace(/-certificate$/, "");
-  return [{ name, ends: new Date(outputs?.validityEndTime as string).toISOString() }];
+function certificatesOf(resources: readonly Resource[], links: readonly DeployedLink[]): Inventory["certificates"] {
+  // A certificate is named after its component, as is a container; what that is called in Docker has the stack's prefix.
+  const owners = new Map([
+    ...links.map((link): [string, string] => [componentName.link(link), `link ${link.name} of ${link.destination}`]),
+    ...resources
+      .filter(({ type, outputs }) => type === "docker:index/container:Container" && outputs?.name !== undefined)
+      .map(({ urn, outputs }): [string, string] => [nameOf(urn).replace(/-container$/, ""), String(outputs?.name)]),
+  ]);
+  return resources.flatMap(({ type, urn, outputs, delete: replaced }) => {
+    const end = outputs?.validityEndTime;
+    if (!/^tls:index\/(selfSigned|locallySigned)Cert:/.test(type) || replaced || typeof end !== "string") {
+      return [];
+    }
+    const name = nameOf(urn).replace(/-certificate$/, "");
+    return [{ name: owners.get(name) ?? name, ends: new Date(end).toISOString() }];
+  });
 }
 
-/** Reads the client's credentials from the stack's outputs, secrets included. */
-export function credentialsOf(outputs: Record<string, unknown>): Credentials {
-  const client = outputs.clientCredentials as { certificate: string; privateKey: string };
-  return { ca: outputs.caCertificate as string, certificate: client.certificate, privateKey: client.privateKey };
+/** The last part of a URN. */
+function nameOf(urn: string): string {
+  return urn.split("::").at(-1) ?? "";
 }

@@ -1,57 +1,66 @@
 import { MIRROR_STATES } from "../../topology/schema";
-import type { ClusterStatus, LinkStatus, MirrorStatus, Status } from "./status";
+import type { CertificateStatus, ClusterStatus, ContainerStatus, LinkStatus, MirrorStatus, Status } from "./status";
 
 /** Days before its end from which a certificate is warned of: Strimzi and cert-manager renew 30 days before, too. */
 const SOON_DAYS = 30;
 
-/** States of a mirror that are as declared; an active one whose source is away is a problem of its own. */
+/** States of a mirror that are as declared. A stopped one may be forgotten: it is a regular topic. */
 const AS_DECLARED: Record<(typeof MIRROR_STATES)[number], string[]> = {
   active: ["ACTIVE"],
   paused: ["PAUSED", "LINK_PAUSED"],
-  promoted: ["STOPPED"],
-  "failed-over": ["STOPPED"],
+  promoted: ["STOPPED", "MISSING"],
+  "failed-over": ["STOPPED", "MISSING"],
 };
 
 /** Says what is wrong and what soon will be. */
 export function judge({
+  docker,
   clusters,
   links,
   certificates,
-}: Pick<Status, "clusters" | "links" | "certificates">): Pick<Status, "problems" | "warnings"> {
-  const served = clusters.flatMap(({ brokers }) => brokers);
-  const ended = certificates.filter(({ days }) => days < 0);
+}: Pick<Status, "docker" | "clusters" | "links" | "certificates">): Pick<Status, "problems" | "warnings"> {
   const soon = certificates.filter(({ days }) => days >= 0 && days <= SOON_DAYS);
-  const old = served.filter(({ name, certificateEnds }) => {
-    const declared = certificates.find((certificate) => certificate.name === name)?.ends;
-    // To the second: that is all that a certificate has.
-    return certificateEnds !== undefined && declared?.slice(0, 19) !== certificateEnds.slice(0, 19);
-  });
   return {
     problems: [
+      ...(docker === undefined ? [] : [`Docker cannot be asked for the containers: ${docker}`]),
       ...clusters.flatMap(ofCluster),
       ...links.flatMap(ofLink),
-      ...ended.map(
-        ({ name, ends }) => `certificate of ${name}: it ended on ${ends.slice(0, 10)}; "npm run up" renews it`,
-      ),
-      ...old.map(
-        ({ name, certificateEnds = "" }) =>
-          `${name} serves a certificate that ends on ${certificateEnds.slice(0, 10)}, not the stack's; "npm run up" loads it`,
-      ),
+      ...certificates
+        .filter(({ days }) => days < 0)
+        .map(({ name, ends }) => `certificate of ${name}: it ended on ${day(ends)}; "npm run up" renews it`),
+      ...clusters.flatMap(({ brokers }) => brokers).flatMap((broker) => ofServed(broker, certificates)),
     ],
-    warnings: soon.map(({ name, days }) => `certificate of ${name}: it ends in ${days} days; "npm run up" renews it`),
+    warnings: soon.map(
+      ({ name, days }) => `certificate of ${name}: it ends in ${count(days, "day")}; "npm run up" renews it`,
+    ),
   };
 }
 
+/** Whether a container does what it is for, as far as Docker can tell. */
+export function isUp({ state }: ContainerStatus): boolean {
+  return state === "healthy" || state === "running";
+}
+
+/** Whether a link copies records. */
+export function isWell({ state, reason }: LinkStatus): boolean {
+  return state === "ACTIVE" && reason === undefined;
+}
+
+/** Whether a mirror is as it was declared; one that nobody declared need only not have failed. */
+export function isAsDeclared({ declared, state }: MirrorStatus): boolean {
+  return declared === undefined ? state !== "FAILED" && state !== "LINK_FAILED" : AS_DECLARED[declared].includes(state);
+}
+
 function ofCluster({ name, brokers, zookeepers, linkWorkers, topics, unreachable }: ClusterStatus): string[] {
-  const containers = [...zookeepers, ...linkWorkers].filter(({ state }) => state !== "healthy" && state !== "running");
+  const dead = brokers.filter(({ answers }) => !answers);
+  // Docker itself is told of elsewhere.
+  const ill = [...brokers.filter(({ answers }) => answers), ...zookeepers, ...linkWorkers].filter(
+    (container) => !isUp(container) && container.state !== "unknown",
+  );
   return [
-    ...(brokers.some(({ answers }) => answers)
-      ? []
-      : [`${name}: no broker answers (${unreachable ?? "no reason known"})`]),
-    ...brokers
-      .filter(({ answers }) => !answers)
-      .map((broker) => `${broker.name} of ${name}: container ${broker.state}, ${broker.reason ?? "does not answer"}`),
-    ...containers.map((container) => `${container.name} of ${name}: container ${container.state}`),
+    ...(unreachable === undefined ? [] : [`${name}: no broker answers (${unreachable})`]),
+    ...dead.map((broker) => `${broker.name} of ${name}: container ${broker.state}, ${broker.reason ?? "no answer"}`),
+    ...ill.map((container) => `${container.name} of ${name}: container ${container.state}`),
     ...(topics !== undefined && topics.underReplicated > 0
       ? [`${name}: ${count(topics.underReplicated, "partition")} with fewer in-sync replicas than replicas`]
       : []),
@@ -61,31 +70,52 @@ function ofCluster({ name, brokers, zookeepers, linkWorkers, topics, unreachable
   ];
 }
 
-function ofLink({ name, source, destination, state, reason, mirrors }: LinkStatus): string[] {
-  const problem = {
-    ACTIVE: undefined,
-    SOURCE_UNAVAILABLE: `its source ${source} does not answer`,
-    MISSING: 'it is not there; "npm run up" makes it',
-    UNKNOWN: `its destination cannot be asked: ${reason ?? "no reason known"}`,
-  }[state];
-  const prefix = `link ${name} of ${destination}`;
-  if (state === "UNKNOWN") {
-    return [`${prefix}: ${problem ?? ""}`];
+function ofLink(link: LinkStatus): string[] {
+  const { name, source, destination, state, reason = "no reason known", mirrors } = link;
+  const subject = `link ${name} of ${destination}`;
+  const wrong = mirrors.filter((mirror) => !isAsDeclared(mirror) && mirror.state !== "SOURCE_UNAVAILABLE");
+  switch (state) {
+    case "UNKNOWN":
+      return [`${subject}: it cannot be asked for: ${reason}`];
+    case "MISSING":
+      return [`${subject}: it is not there; "npm run up" makes it`];
+    case "SOURCE_UNAVAILABLE":
+      return [`${subject}: its source ${source} does not answer`, ...wrong.map((mirror) => ofMirror(mirror, link))];
+    case "ACTIVE":
+      return [
+        ...(isWell(link) ? [] : [`${subject}: ${reason}`]),
+        // Mirrors notice the source's return a moment later than their link.
+        ...mirrors.filter((mirror) => !isAsDeclared(mirror)).map((mirror) => ofMirror(mirror, link)),
+      ];
+  }
+}
+
+function ofMirror({ mirrorTopic, declared, state, error }: MirrorStatus, { destination }: LinkStatus): string {
+  const why = error === undefined ? "" : `: ${error}`;
+  return `mirror topic ${mirrorTopic} of ${destination}: ${state}${why}${declared ? `, declared ${declared}` : ""}`;
+}
+
+/** A broker goes on with its old certificate when the new one has not reached it. */
+function ofServed(
+  { name, certificateEnds }: ClusterStatus["brokers"][number],
+  certificates: readonly CertificateStatus[],
+): string[] {
+  const declared = certificates.find((certificate) => certificate.name === name)?.ends;
+  // To the second: that is all that a certificate has.
+  if (
+    certificateEnds === undefined ||
+    declared === undefined ||
+    declared.slice(0, 19) === certificateEnds.slice(0, 19)
+  ) {
+    return [];
   }
   return [
-    ...(problem === undefined ? [] : [`${prefix}: ${problem}`]),
-    ...mirrors.flatMap((mirror) => ofMirror(mirror, destination)),
+    `${name} serves a certificate that ends on ${day(certificateEnds)}, not the stack's of ${day(declared)}; "npm run up" loads it`,
   ];
 }
 
-function ofMirror({ mirrorTopic, declared, state, error }: MirrorStatus, destination: string): string[] {
-  const expected = declared === undefined ? undefined : AS_DECLARED[declared as keyof typeof AS_DECLARED];
-  const failed = state === "FAILED" || state === "LINK_FAILED";
-  if (failed || (expected !== undefined && !expected.includes(state))) {
-    const why = error === undefined ? "" : `: ${error}`;
-    return [`mirror topic ${mirrorTopic} of ${destination}: ${state}${why}${declared ? `, declared ${declared}` : ""}`];
-  }
-  return [];
+function day(date: string): string {
+  return date.slice(0, 10);
 }
 
 function count(number: number, what: string): string {

@@ -1,8 +1,12 @@
+import type { DeclaredState } from "../../topology/schema";
+
 /** How a stack is, as `npm run status -- --json` prints it. Fields are added, never renamed. */
 export interface Status {
   stack: string;
   /** When it was looked at, ISO 8601. */
   time: string;
+  /** Why Docker does not answer; undefined when it does. */
+  docker?: string;
   clusters: ClusterStatus[];
   links: LinkStatus[];
   certificates: CertificateStatus[];
@@ -38,14 +42,14 @@ export interface ClusterStatus {
 /** A container as Docker sees it. */
 export interface ContainerStatus {
   name: string;
-  /** `healthy`, `unhealthy`, `starting`, `exited`, …; `missing` when there is none. */
+  /** `healthy`, `unhealthy`, `starting`, `exited`, …; `missing` when there is none, `unknown` when Docker does not answer. */
   state: string;
 }
 
 /** One broker. */
 export interface BrokerStatus extends ContainerStatus {
-  /** Its address on the host. */
-  address?: string;
+  /** Its address for clients on the host, `host:port`. */
+  address: string;
   /** Whether it is a member of its cluster and answers over mutual TLS. */
   answers: boolean;
   /** Why it does not answer. */
@@ -64,17 +68,19 @@ export interface LinkStatus {
   prefix: string;
   /** ACTIVE, SOURCE_UNAVAILABLE, MISSING, or UNKNOWN when its destination cannot be asked. */
   state: "ACTIVE" | "SOURCE_UNAVAILABLE" | "MISSING" | "UNKNOWN";
-  /** Why the state is not known. */
+  /** Why the state is not known, or not what it seems to be. */
   reason?: string;
   mirrors: MirrorStatus[];
 }
 
 /** One mirror topic. */
 export interface MirrorStatus {
+  /** Name in the source. */
   topic: string;
+  /** Name in the destination. */
   mirrorTopic: string;
   /** State that was declared; undefined for a mirror that nobody declared, such as those a link makes by itself. */
-  declared?: string;
+  declared?: DeclaredState;
   /** State that the engine says, MISSING, or UNKNOWN when its destination cannot be asked. */
   state: string;
   /** Why it has failed, where the engine says so. */
@@ -92,7 +98,7 @@ export interface MirrorStatus {
 
 /** One certificate of the stack. */
 export interface CertificateStatus {
-  /** Whose it is: a broker, link worker, link or client, or `ca`. */
+  /** Whose it is: the container of a broker or link worker, `link NAME of CLUSTER`, `client`, or `ca`. */
   name: string;
   /** ISO 8601. */
   ends: string;
