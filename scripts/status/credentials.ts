@@ -18,7 +18,7 @@ interface Outputs {
 export function credentialsOf(outputs: Record<string, unknown>, stack: string): Credentials {
   const { caCertificate: ca, clientCredentials: client } = outputs as Outputs;
   if (ca === undefined || client === undefined) {
-    throw new Error(`The stack ${stack} has no certificate for a client yet: ${npmRun("up", stack)} makes it.`);
+    throw new Error(`The stack ${stack} has no certificate for a client yet: "${npmRun("up", stack)}" makes it.`);
   }
   return createSecureContext({ ca, cert: client.certificate, key: client.privateKey });
 }

@@ -22,7 +22,7 @@ export async function readDeployed({ cli, backend, options: { stack } }: Run): P
   outputs.catch(() => undefined); // told below
   const deployment = await exportStack(cli, stack).catch((error: unknown): Deployment => {
     if (/no stack named/.test((error as Error).message)) {
-      throw new Error(`There is no stack ${stack} in ${backend.name}: ${npmRun("up", stack)} makes it.`, {
+      throw new Error(`There is no stack ${stack} in ${backend.name}: "${npmRun("up", stack)}" makes it.`, {
         cause: error,
       });
     }

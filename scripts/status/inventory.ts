@@ -40,7 +40,7 @@ export function inventoryOf({ resources = [] }: Deployment, stack: string): Inve
     return { name, id: outputs.clusterIds?.[name], listeners, brokers, zookeepers, linkWorkers };
   });
   if (clusters.length === 0) {
-    throw new Error(`The stack ${stack} has no clusters yet: ${npmRun("up", stack)} makes them.`);
+    throw new Error(`The stack ${stack} has no clusters yet: "${npmRun("up", stack)}" makes them.`);
   }
   const links = outputs.links ?? [];
   return { clusters, links, certificates: certificatesOf(resources, links) };

@@ -1,4 +1,5 @@
 import { MIRROR_STATES } from "../../topology/schema";
+import { npmRun } from "../cli/options";
 import type { CertificateStatus, ClusterStatus, ContainerStatus, LinkStatus, MirrorStatus, Status } from "./status";
 
 /** Days before its end from which a certificate is warned of: Strimzi and cert-manager renew 30 days before, too. */
@@ -14,24 +15,26 @@ const AS_DECLARED: Record<(typeof MIRROR_STATES)[number], string[]> = {
 
 /** Says what is wrong and what soon will be. */
 export function judge({
+  stack,
   docker,
   clusters,
   links,
   certificates,
-}: Pick<Status, "docker" | "clusters" | "links" | "certificates">): Pick<Status, "problems" | "warnings"> {
+}: Omit<Status, "time" | "problems" | "warnings">): Pick<Status, "problems" | "warnings"> {
+  const up = npmRun("up", stack);
   const soon = certificates.filter(({ days }) => days >= 0 && days <= SOON_DAYS);
   return {
     problems: [
       ...(docker === undefined ? [] : [`Docker cannot be asked for the containers: ${docker}`]),
       ...clusters.flatMap(ofCluster),
-      ...links.flatMap(ofLink),
+      ...links.flatMap((link) => ofLink(link, up)),
       ...certificates
         .filter(({ days }) => days < 0)
-        .map(({ name, ends }) => `certificate of ${name}: it ended on ${day(ends)}; "npm run up" renews it`),
-      ...clusters.flatMap(({ brokers }) => brokers).flatMap((broker) => ofServed(broker, certificates)),
+        .map(({ name, ends }) => `certificate of ${name}: it ended on ${day(ends)}; "${up}" renews it`),
+      ...clusters.flatMap(({ brokers }) => brokers).flatMap((broker) => ofServed(broker, certificates, up)),
     ],
     warnings: soon.map(
-      ({ name, days }) => `certificate of ${name}: it ends in ${count(days, "day")}; "npm run up" renews it`,
+      ({ name, days }) => `certificate of ${name}: it ends in ${count(days, "day")}; "${up}" renews it`,
     ),
   };
 }
@@ -70,7 +73,7 @@ function ofCluster({ name, brokers, zookeepers, linkWorkers, topics, unreachable
   ];
 }
 
-function ofLink(link: LinkStatus): string[] {
+function ofLink(link: LinkStatus, up: string): string[] {
   const { name, source, destination, state, reason = "no reason known", mirrors } = link;
   const subject = `link ${name} of ${destination}`;
   const wrong = mirrors.filter((mirror) => !isAsDeclared(mirror) && mirror.state !== "SOURCE_UNAVAILABLE");
@@ -78,7 +81,7 @@ function ofLink(link: LinkStatus): string[] {
     case "UNKNOWN":
       return [`${subject}: it cannot be asked for: ${reason}`];
     case "MISSING":
-      return [`${subject}: it is not there; "npm run up" makes it`];
+      return [`${subject}: it is not there; "${up}" makes it`];
     case "SOURCE_UNAVAILABLE":
       return [`${subject}: its source ${source} does not answer`, ...wrong.map((mirror) => ofMirror(mirror, link))];
     case "ACTIVE":
@@ -99,6 +102,7 @@ function ofMirror({ mirrorTopic, declared, state, error }: MirrorStatus, { desti
 function ofServed(
   { name, certificateEnds }: ClusterStatus["brokers"][number],
   certificates: readonly CertificateStatus[],
+  up: string,
 ): string[] {
   const declared = certificates.find((certificate) => certificate.name === name)?.ends;
   // To the second: that is all that a certificate has.
@@ -110,7 +114,7 @@ function ofServed(
     return [];
   }
   return [
-    `${name} serves a certificate that ends on ${day(certificateEnds)}, not the stack's of ${day(declared)}; "npm run up" loads it`,
+    `${name} serves a certificate that ends on ${day(certificateEnds)}, not the stack's of ${day(declared)}; "${up}" loads it`,
   ];
 }
 

@@ -36,13 +36,14 @@ export class Observer {
     const status = async (): Promise<Status> => {
       const { problem } = await view.containers;
       const parts = {
+        stack: this.stack,
         ...(problem === undefined ? {} : { docker: problem }),
         clusters: await clusters,
         links: await links,
         certificates: certificates(deployed.inventory, time),
       };
       await view.close();
-      return { stack: this.stack, time: time.toISOString(), ...parts, ...judge(parts) };
+      return { time: time.toISOString(), ...parts, ...judge(parts) };
     };
     return { clusters, links, status: status() };
   }
