@@ -29,13 +29,19 @@ export async function readDeployed({ cli, backend, options: { stack } }: Run): P
     throw error;
   });
   const inventory = inventoryOf(deployment, stack);
-  const { type, state } = deployment.secrets_providers ?? {};
-  try {
-    return { inventory, credentials: credentialsOf(await outputs, stack) };
-  } catch (error) {
-    if (type === "passphrase" && state?.salt !== undefined) {
-      await checkPassphrase(backend, stack, state.salt);
-    }
-    throw error;
+  const secrets = await outputs.catch((error: unknown) => explain(error, backend, stack, deployment));
+  return { inventory, credentials: credentialsOf(secrets, stack) };
+}
+
+/** Says of a wrong passphrase where it comes from, which Pulumi does not know; of anything else what Pulumi said. */
+async function explain(
+  error: unknown,
+  backend: Run["backend"],
+  stack: string,
+  { secrets_providers: secrets }: Deployment,
+): Promise<never> {
+  if (secrets?.type === "passphrase" && secrets.state?.salt !== undefined) {
+    await checkPassphrase(backend, stack, secrets.state.salt);
   }
+  throw error;
 }
