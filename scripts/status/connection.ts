@@ -1,5 +1,6 @@
 import type { ConnectionPool } from "@platformatic/kafka";
 import type { Credentials } from "./credentials";
+import type { ClusterStatus } from "./status";
 
 /** The library that speaks Kafka's protocol; see {@link loadKafka}. */
 export type KafkaLibrary = typeof import("@platformatic/kafka");
@@ -27,8 +28,7 @@ export interface Description {
   id?: string;
   /** Addresses of its brokers on this listener, `host:port`. */
   brokers: { address: string; controller: boolean }[];
-  /** Internal topics are not counted. */
-  topics: { count: number; partitions: number; underReplicated: number; offline: number };
+  topics: NonNullable<ClusterStatus["topics"]>;
 }
 
 /** Where the log of a partition ends. */
@@ -67,8 +67,9 @@ export class KafkaConnection {
   /** @throws Error that says why no broker answers */
   async describe(): Promise<Description> {
     const { clusterId, controllerId, brokers, topics } = await this.metadata(null);
-    const own = topics.filter(({ isInternal }) => !isInternal);
-    const partitions = own.flatMap((topic) => topic.partitions);
+    // Kafka's own, and those of the engines for their links.
+    const own = topics.filter(({ name, isInternal }) => !isInternal && !name?.startsWith("_"));
+    const partitions = topics.flatMap((topic) => topic.partitions);
     return {
       ...(clusterId === null || clusterId === undefined ? {} : { id: clusterId }),
       brokers: brokers.map(({ nodeId, host, port }) => ({
@@ -77,7 +78,7 @@ export class KafkaConnection {
       })),
       topics: {
         count: own.length,
-        partitions: partitions.length,
+        partitions: own.reduce((sum, topic) => sum + topic.partitions.length, 0),
         underReplicated: partitions.filter(({ isrNodes, replicaNodes }) => isrNodes.length < replicaNodes.length)
           .length,
         offline: partitions.filter(({ leaderId }) => leaderId < 0).length,

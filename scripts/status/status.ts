@@ -28,13 +28,15 @@ export interface ClusterStatus {
   brokers: BrokerStatus[];
   zookeepers: ContainerStatus[];
   linkWorkers: ContainerStatus[];
-  /** What its brokers say; undefined when none answers. Internal topics are not counted. */
+  /** What its brokers say; undefined when none answers. */
   topics?: {
+    /** Topics of users: without Kafka's internal ones and those whose names start with an underscore. */
     count: number;
+    /** Partitions of these. */
     partitions: number;
-    /** With fewer in-sync replicas than replicas. */
+    /** Partitions, of all topics, with fewer in-sync replicas than replicas. */
     underReplicated: number;
-    /** Without a leader. */
+    /** Partitions, of all topics, without a leader. */
     offline: number;
   };
 }
