@@ -21,7 +21,7 @@ export async function readContainers(names: string[], environment: Environment):
   const { status, stdout, stderr } = await capture("docker", args, { environment, timeout: LIMIT_MS });
   // It fails when one is missing, and still says what it knows of the others.
   const said = stderr.split("\n").filter((line) => line !== "");
-  const problem = said.find((line) => !/no such container/i.test(line));
+  const problem = said.find((line) => !/no such (container|object)/i.test(line));
   if (problem !== undefined || (status !== 0 && said.length === 0)) {
     return { stateOf: () => "unknown", problem: problem ?? `no answer within ${LIMIT_MS / 1000} s` };
   }
