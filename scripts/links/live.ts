@@ -32,12 +32,21 @@ export interface LiveRequest {
   brokers: string[];
   /** Its SSL listeners. */
   bootstrapServer: string;
+  /** Links of which the settings are read. */
   links: string[];
+  /** Mirrors that are asked for by name, since those that are stopped are not shown otherwise. */
   mirrors: string[];
+  /** As far as a cluster that is up may be slow; milliseconds, a minute by default. */
+  limit?: number;
 }
 
-/** As far as a cluster that is up may be slow. */
 const LIMIT_MS = 60_000;
+
+/** Exit status of `timeout` when it had to end the command. */
+const TIMED_OUT = 124;
+
+/** As far as Docker may be slow on top of that; milliseconds. */
+const DOCKER_MS = 5000;
 
 /**
  * Reads links and mirrors of a cluster, all in one go.
@@ -53,16 +62,17 @@ export async function readLive(request: LiveRequest, environment: Environment = 
   };
   const flags = Object.entries(variables).flatMap(([name, value]) => ["--env", `${name}=${value}`]);
   const script = readFileSync(join(__dirname, "read-live.sh"), "utf8");
+  const limit = request.limit ?? LIMIT_MS;
   const problems: string[] = [];
   for (const broker of request.brokers) {
-    const args = ["exec", ...flags, broker, "bash", "-c", script];
-    const { status, stdout, stderr } = await capture("docker", args, { environment, timeout: LIMIT_MS });
+    // The limit is kept inside: ending this end of it would leave the commands running there.
+    const args = ["exec", ...flags, broker, "timeout", String(limit / 1000), "bash", "-c", script];
+    const { status, stdout, stderr } = await capture("docker", args, { environment, timeout: limit + DOCKER_MS });
     if (status === 0) {
       return parseLive(stdout);
     }
-    problems.push(
-      `${broker}: ${(stderr || stdout).trim().split("\n").at(-1) || `no answer within ${LIMIT_MS / 1000} s`}`,
-    );
+    const said = status === TIMED_OUT ? undefined : (stderr || stdout).trim().split("\n").at(-1);
+    problems.push(`${broker}: ${said || `no answer within ${limit / 1000} s`}`);
   }
   throw new Error(problems.join("; "));
 }

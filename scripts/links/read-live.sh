@@ -3,6 +3,10 @@
 set -u
 client=(--bootstrap-server "$BOOTSTRAP_SERVER" --command-config "$COMMAND_CONFIG")
 
+# Two at a time: each is a JVM of its own.
+exec {described}< <(kafka-mirrors --describe "${client[@]}" 2>/dev/null)
+describing=$!
+
 echo "== links"
 links=$(kafka-cluster-links --list "${client[@]}" 2>/dev/null) || { printf '%s\n' "$links" >&2; exit 1; }
 printf '%s\n' "$links"
@@ -13,7 +17,8 @@ for link in $LINKS; do
   fi
 done
 echo "== mirrors"
-mirrors=$(kafka-mirrors --describe "${client[@]}" 2>/dev/null) || { printf '%s\n' "$mirrors" >&2; exit 1; }
+mirrors=$(cat <&"$described")
+wait "$describing" || { printf '%s\n' "$mirrors" >&2; exit 1; }
 printf '%s\n' "$mirrors"
 # Those that are stopped are shown only by name, and a name that is no mirror is an error.
 for mirror in $MIRRORS; do

@@ -92,7 +92,15 @@ export function stackExists(backend: Backend, project: string, stack: string): b
   return [file, `${file}.gz`, `${file}.zst`].some((name) => existsSync(name));
 }
 
-/** The stack's outputs, secrets masked. */
-export async function stackOutputs(cli: Pulumi, stack: string): Promise<Record<string, unknown>> {
-  return JSON.parse(await pulumi(cli, ["stack", "output", "--json", "--stack", stack])) as Record<string, unknown>;
+/** The stack's outputs, secrets masked unless they are asked for. */
+export async function stackOutputs(
+  cli: Pulumi,
+  stack: string,
+  { secrets = false } = {},
+): Promise<Record<string, unknown>> {
+  const flags = secrets ? ["--show-secrets"] : [];
+  return JSON.parse(await pulumi(cli, ["stack", "output", "--json", ...flags, "--stack", stack])) as Record<
+    string,
+    unknown
+  >;
 }

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Status } from "../../scripts/status/status";
 import { LinkStack } from "./linkStack";
+import { readStatus, runStatus } from "./statusRun";
 import { docker, until } from "./testStack";
 
 // Links as configuration, on two clusters. The tests build on each other, in order: steady state, active/active and back,
@@ -147,6 +149,120 @@ describe("a link in the configuration", () => {
     configure(active("orders", "payments", "stock"));
     await up();
     expect(await stack.topics("two")).toEqual(["orders", "payments", "stock"]);
+  });
+});
+
+describe("npm run status", () => {
+  /** The mirror of a topic, as JSON has it. */
+  const mirrorOf = (status: Status, topic: string) =>
+    status.links[0]?.mirrors.find(({ mirrorTopic }) => mirrorTopic === topic);
+  const well = async () => {
+    const { problems } = await readStatus(stack);
+    return { ok: problems.length === 0, seen: problems.join() };
+  };
+  const seen: string[] = [];
+
+  test("shows clusters, listeners, certificates, workers, links and mirrors, and that all is well", async () => {
+    await until("all is well", 30, well);
+    const { status, stdout, seconds } = await runStatus(stack);
+    seen.push(stdout);
+    expect(status, stdout).toBe(0);
+    expect(seconds).toBeLessThan(3);
+    const expiry = String.raw`certificate until \d{4}-\d\d-\d\d`;
+    for (const [cluster, port] of [
+      ["one", 49093],
+      ["two", 49094],
+    ] as const) {
+      expect(stdout).toMatch(new RegExp(`^${cluster} {2}id \\S{22}, 3 topics, 3 partitions, 0 under-replicated$`, "m"));
+      expect(stdout).toContain(`PLAINTEXT ${cluster}:9091   SSL ${cluster}:9093   EXTERNAL localhost:${port}\n`);
+      const broker = `it-links-${cluster} +healthy +answers at localhost:${port} +${expiry}, controller`;
+      expect(stdout).toMatch(new RegExp(`^  ✔  ${broker}$`, "m"));
+      expect(stdout).toMatch(new RegExp(`^  ✔  it-links-${cluster}-zookeeper +healthy$`, "m"));
+      expect(stdout).toMatch(new RegExp(`^  ✔  it-links-${cluster}-links +healthy$`, "m"));
+    }
+    expect(stdout).toContain("\n✔ my-link  one → two  ACTIVE\n");
+    expect(stdout).toMatch(/^ {2}stock +stock +ACTIVE +active +0 +0 s +0$/m);
+    expect(stdout).toMatch(/^ {2}link my-link of two +until \d{4}-\d\d-\d\d +36[45] days$/m);
+    expect(stdout).toMatch(/\n✔ everything is as it should be\n$/);
+  });
+
+  test("says the same as JSON", async () => {
+    const { status, stdout } = await runStatus(stack, "--json");
+    seen.push(stdout);
+    expect(status).toBe(0);
+    const { clusters, links, certificates, problems } = JSON.parse(stdout) as Status;
+    const { clusterIds } = await stack.outputs<{ clusterIds: Record<string, string> }>();
+    expect(clusters.map(({ name, id }) => [name, id])).toEqual(Object.entries(clusterIds));
+    for (const { brokers, zookeepers, linkWorkers } of clusters) {
+      expect([...brokers, ...zookeepers, ...linkWorkers].map(({ state }) => state)).toEqual(Array(3).fill("healthy"));
+      for (const { name, answers, certificateEnds } of brokers) {
+        const declared = certificates.find((certificate) => certificate.name === name);
+        expect([answers, declared?.ends.slice(0, 19)]).toEqual([true, certificateEnds?.slice(0, 19)]);
+      }
+    }
+    expect(links).toMatchObject([{ name: "my-link", source: "one", destination: "two", prefix: "", state: "ACTIVE" }]);
+    expect(links[0]?.mirrors.map(({ mirrorTopic, declared, state }) => [mirrorTopic, declared, state])).toEqual(
+      ["orders", "payments", "stock"].map((topic) => [topic, "active", "ACTIVE"]),
+    );
+    expect(certificates.map(({ name }) => name).sort()).toEqual(
+      [
+        "ca",
+        "client",
+        ...["one", "one-links", "two", "two-links"].map((name) => `it-links-${name}`),
+        "link my-link of two",
+      ].sort(),
+    );
+    expect(problems).toEqual([]);
+  });
+
+  test("shows the lag of a mirror that is paused, in records and seconds, and none once it has caught up", async () => {
+    expect(await stack.write("one", "stock", ["first"])).toBe("");
+    await mirrored("stock", 1);
+    await stack.ok("two", "kafka-mirrors --pause $AT --topics stock");
+    expect(await stack.write("one", "stock", records(5, "late"))).toBe("");
+    const paused = await runStatus(stack);
+    seen.push(paused.stdout);
+    expect(paused.status).toBe(2);
+    expect(paused.stdout).toMatch(/^ {2}stock +stock +PAUSED +active +5 +[\d.]+ s +0$/m);
+    expect(paused.stdout).toContain("\n✖ mirror topic stock of two: PAUSED, declared active\n");
+    const behind = mirrorOf(await readStatus(stack), "stock");
+    expect(behind).toMatchObject({ state: "PAUSED", lagRecords: 5 });
+    expect(behind?.lagSeconds).toBeGreaterThan(0);
+
+    await stack.ok("two", "kafka-mirrors --unpause $AT --topics stock");
+    await mirrored("stock", 6);
+    await until("all is well", 30, well);
+    expect(mirrorOf(await readStatus(stack), "stock")).toMatchObject({ state: "ACTIVE", lagRecords: 0, lagSeconds: 0 });
+  });
+
+  test("says within three seconds that a source hangs", async () => {
+    await docker("pause", stack.container("one"));
+    try {
+      const { status, stdout, seconds } = await runStatus(stack);
+      seen.push(stdout);
+      expect(seconds).toBeLessThan(3);
+      expect(status).toBe(2);
+      expect(stdout).toMatch(
+        /^ {2}✖ {2}it-links-one +paused +does not answer at localhost:49093: no answer within 2 s$/m,
+      );
+      expect(stdout).toMatch(/^✖ one: no broker answers \(Connection to localhost:49093 timed out\.\)$/m);
+      expect(stdout).toMatch(/^✖ link my-link of two: its source one does not answer/m);
+      expect(stdout).toMatch(/^ {2}✔ {2}it-links-two +healthy +answers/m);
+    } finally {
+      await docker("unpause", stack.container("one"));
+    }
+    await until("all is well", 60, well);
+  });
+
+  test("shows no secret", async () => {
+    const { clientCredentials } = await stack.outputs<{
+      clientCredentials: { privateKey: string; storePassword: string };
+    }>();
+    const [, line = ""] = clientCredentials.privateKey.split("\n");
+    expect(line.length).toBeGreaterThan(40);
+    expect(seen.join("")).toContain("my-link");
+    expect(seen.join("")).not.toContain(line);
+    expect(seen.join("")).not.toContain(clientCredentials.storePassword);
   });
 });
 
@@ -315,6 +431,18 @@ describe("a disaster", () => {
     expect(Math.min(...declared) / Math.min(...byHand)).toBeLessThan(2);
     expect(await stack.read("two", "orders")).toEqual([...records(20, "order"), "first after the failover"]);
     expect((await docker("inspect", "--format", "{{.State.Running}}", stack.container("one"))).trim()).toBe("false");
+  });
+
+  test("is shown by npm run status within three seconds", async () => {
+    const { status, stdout, seconds } = await runStatus(stack);
+    expect(seconds).toBeLessThan(3);
+    expect(status).toBe(2);
+    expect(stdout).toMatch(
+      /^ {2}✖ {2}it-links-one +exited +does not answer at localhost:49093: nobody listens there$/m,
+    );
+    expect(stdout).toContain("\n✖ my-link  one → two  SOURCE_UNAVAILABLE\n");
+    expect(stdout).toMatch(/^ {2}orders +orders +STOPPED +failed-over +– +– +–$/m);
+    expect(stdout).toContain("\n✖ link my-link of two: its source one does not answer\n");
   });
 
   test("what cannot be undone is refused at preview, with what to do instead", async () => {

@@ -1,0 +1,60 @@
+import type { Containers } from "./containers";
+import type { Description, KafkaConnection } from "./connection";
+import { type Handshake, handshake } from "./handshake";
+import type { Credentials } from "./credentials";
+import type { ClusterEntry } from "./inventory";
+import type { BrokerStatus, ClusterStatus } from "./status";
+
+/** Looks at one cluster: asks it, and each of its brokers, and Docker, side by side. Never throws. */
+export async function clusterStatus(
+  { name, id, listeners, brokers, zookeepers, linkWorkers }: ClusterEntry,
+  connection: KafkaConnection,
+  credentials: Credentials,
+  containers: Promise<Containers>,
+): Promise<ClusterStatus> {
+  const addresses = (listeners.EXTERNAL ?? "").split(",");
+  const [described, handshakes, { stateOf }] = await Promise.all([
+    connection.describe().catch((error: unknown) => (error as Error).message),
+    Promise.all(addresses.map((address) => handshake(address, credentials))),
+    containers,
+  ]);
+  const known = typeof described === "object" ? described : undefined;
+  const container = (name: string) => ({ name, state: stateOf(name) });
+  const clusterId = known?.id ?? id;
+  return {
+    name,
+    ...(clusterId === undefined ? {} : { id: clusterId }),
+    listeners,
+    ...(typeof described === "string" ? { unreachable: described } : {}),
+    brokers: brokers.map((broker, index) => ({
+      ...container(broker),
+      ...brokerStatus(addresses[index] ?? "", handshakes[index], known),
+    })),
+    zookeepers: zookeepers.map(container),
+    linkWorkers: linkWorkers.map(container),
+    ...(known === undefined ? {} : { topics: known.topics }),
+  };
+}
+
+function brokerStatus(
+  address: string,
+  shaken: Handshake | undefined,
+  cluster: Description | undefined,
+): Omit<BrokerStatus, "name" | "state"> {
+  const member = cluster?.brokers.find((broker) => broker.address === address);
+  const reason =
+    shaken !== undefined && "problem" in shaken
+      ? shaken.problem
+      : cluster === undefined
+        ? "its cluster does not answer"
+        : member === undefined
+          ? "it is not a member of its cluster"
+          : undefined;
+  return {
+    address,
+    answers: reason === undefined,
+    ...(reason === undefined ? {} : { reason }),
+    controller: member?.controller ?? false,
+    ...(shaken !== undefined && "ends" in shaken ? { certificateEnds: shaken.ends } : {}),
+  };
+}

@@ -1,0 +1,202 @@
+import type { ConnectionPool } from "@platformatic/kafka";
+import type { Credentials } from "./credentials";
+import type { ClusterStatus } from "./status";
+
+/** The library that speaks Kafka's protocol; see {@link loadKafka}. */
+export type KafkaLibrary = typeof import("@platformatic/kafka");
+
+type Metadata = ReturnType<KafkaLibrary["metadataV12"]["parseResponse"]>;
+type RequestedTopic = Parameters<KafkaLibrary["listOffsetsV7"]["createRequest"]>[2][number];
+
+/** Loads the library. It takes half a second, in which no time limit runs true: before anything is asked. */
+export function loadKafka(): Promise<KafkaLibrary> {
+  return import("@platformatic/kafka");
+}
+
+/** Milliseconds to connect, and as many for each answer: a dead cluster must show as such within three seconds. */
+const ANSWER_MS = 1200;
+
+/** ListOffsets' names for ends of a log, and what stands for a client and for any leader (Kafka protocol). */
+const LATEST = -1n;
+const NEWEST_TIMESTAMP = -3n;
+const NO_REPLICA = -1;
+const READ_UNCOMMITTED = 0;
+const ANY_EPOCH = -1;
+
+/** What a cluster says of itself. */
+export interface Description {
+  id?: string;
+  /** Addresses of its brokers on this listener, `host:port`. */
+  brokers: { address: string; controller: boolean }[];
+  topics: NonNullable<ClusterStatus["topics"]>;
+}
+
+/** Where the log of a partition ends. */
+export interface End {
+  offset: number;
+  /** Time of the newest record, milliseconds since 1970; undefined when there is none. */
+  newest?: number;
+}
+
+/** Ends of topics by name, each by partition. Topics of which not every partition answers are left out. */
+export type Ends = ReadonlyMap<string, readonly End[]>;
+
+/**
+ * A cluster, asked over its EXTERNAL listener with the client's certificate. Requests are in versions that the brokers of
+ * both engines know (Kafka 3.0 or newer), and not the library's admin client: to that, one partition without a leader
+ * makes the whole cluster an error.
+ */
+export class KafkaConnection {
+  private readonly pool: ConnectionPool;
+  private readonly bootstrap: { host: string; port: number }[];
+
+  /** @param bootstrapServers separated by commas, as in the stack's outputs */
+  constructor(
+    private readonly library: KafkaLibrary,
+    bootstrapServers: string,
+    secureContext: Credentials,
+  ) {
+    this.bootstrap = bootstrapServers.split(",").map(hostAndPort);
+    this.pool = new library.ConnectionPool("kafka-cluster-links-status", {
+      tls: { secureContext },
+      connectTimeout: ANSWER_MS,
+      requestTimeout: ANSWER_MS,
+    });
+  }
+
+  /** @throws Error that says why no broker answers */
+  async describe(): Promise<Description> {
+    const { clusterId, controllerId, brokers, topics } = await this.metadata(null);
+    // Kafka's own, and those of the engines for their links.
+    const own = topics.filter(({ name, isInternal }) => !isInternal && !name?.startsWith("_"));
+    const partitions = topics.flatMap((topic) => topic.partitions);
+    return {
+      ...(clusterId === null || clusterId === undefined ? {} : { id: clusterId }),
+      brokers: brokers.map(({ nodeId, host, port }) => ({
+        address: `${host}:${port}`,
+        controller: nodeId === controllerId,
+      })),
+      topics: {
+        count: own.length,
+        partitions: own.reduce((sum, topic) => sum + topic.partitions.length, 0),
+        underReplicated: partitions.filter(({ isrNodes, replicaNodes }) => isrNodes.length < replicaNodes.length)
+          .length,
+        offline: partitions.filter(({ leaderId }) => leaderId < 0).length,
+      },
+    };
+  }
+
+  /** Reads where topics end; empty when no broker answers. */
+  async ends(topics: readonly string[]): Promise<Ends> {
+    if (topics.length === 0) {
+      return new Map();
+    }
+    const metadata = await this.metadata([...topics]).catch(() => undefined);
+    if (metadata === undefined) {
+      return new Map();
+    }
+    const [last, newest] = await Promise.all([
+      this.listOffsets(metadata, LATEST),
+      this.listOffsets(metadata, NEWEST_TIMESTAMP),
+    ]);
+    const ends = new Map<string, End[]>();
+    for (const { name, partitions } of metadata.topics) {
+      const keys = partitions.map(({ partitionIndex }) => partitionIndex).sort((one, other) => one - other);
+      const found = keys.flatMap((partition): End[] => {
+        const key = keyOf(name ?? "", partition);
+        const [end, record] = [last.get(key), newest.get(key)];
+        return end === undefined || record === undefined
+          ? []
+          : [{ offset: Number(end.offset), ...(record.timestamp < 0n ? {} : { newest: Number(record.timestamp) }) }];
+      });
+      if (name && found.length > 0 && found.length === partitions.length) {
+        ends.set(name, found);
+      }
+    }
+    return ends;
+  }
+
+  async close(): Promise<void> {
+    await this.pool.close().catch(() => undefined);
+  }
+
+  /** Asks all brokers at once, and takes the first answer: those that are dead take nobody's time. */
+  private async metadata(topics: string[] | null): Promise<Metadata> {
+    const { metadataV12 } = this.library;
+    try {
+      return await Promise.any(
+        this.bootstrap.map(async (address) =>
+          withErrors(metadataV12.api.async(await this.pool.get(address), topics, false, false)),
+        ),
+      );
+    } catch (error) {
+      throw new Error(reason(error), { cause: error });
+    }
+  }
+
+  /** Asks the leaders of all partitions; what does not answer is left out. */
+  private async listOffsets({ brokers, topics }: Metadata, timestamp: bigint) {
+    const { listOffsetsV7 } = this.library;
+    const answers = await Promise.all(
+      brokers.map(async (broker) => {
+        const led = topics.flatMap(({ name, partitions }): RequestedTopic[] => {
+          const own = partitions.filter(({ leaderId }) => leaderId === broker.nodeId);
+          const requests = own.map(({ partitionIndex }) => ({
+            partitionIndex,
+            currentLeaderEpoch: ANY_EPOCH,
+            timestamp,
+          }));
+          return !name || own.length === 0 ? [] : [{ name, partitions: requests }];
+        });
+        if (led.length === 0) {
+          return [];
+        }
+        try {
+          const connection = await this.pool.get(broker);
+          return (await withErrors(listOffsetsV7.api.async(connection, NO_REPLICA, READ_UNCOMMITTED, led))).topics;
+        } catch {
+          return [];
+        }
+      }),
+    );
+    return new Map(
+      answers
+        .flat()
+        .flatMap(({ name, partitions }) =>
+          partitions
+            .filter(({ errorCode }) => errorCode === 0)
+            .map(({ partitionIndex, ...end }) => [keyOf(name, partitionIndex), end] as const),
+        ),
+    );
+  }
+}
+
+/** An answer with errors of single topics or partitions, which the library throws away as one error. */
+async function withErrors<Response>(answer: Promise<Response>): Promise<Response> {
+  try {
+    return await answer;
+  } catch (error) {
+    const { response } = error as { response?: Response };
+    if (response === undefined) {
+      throw error;
+    }
+    return response;
+  }
+}
+
+function keyOf(topic: string, partition: number): string {
+  return `${topic} ${partition}`;
+}
+
+function hostAndPort(address: string): { host: string; port: number } {
+  const [, host = "", port = ""] = /^(.*):(\d+)$/.exec(address) ?? [];
+  return { host, port: Number(port) };
+}
+
+/** The innermost reasons of an error, one line. */
+function reason(error: unknown): string {
+  const nested = (error as { errors?: unknown[] }).errors ?? [];
+  const inner = nested.length > 0 ? nested : [(error as { cause?: unknown }).cause].filter(Boolean);
+  const texts = inner.length > 0 ? inner.map(reason) : [(error as Error).message];
+  return [...new Set(texts)].join("; ");
+}
