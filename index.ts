@@ -12,6 +12,7 @@ import { readDrift, readSettings } from "./config";
 import { preflight } from "./preflight";
 import { checkTransitions } from "./transitions";
 import { topicsOf } from "./topology/links";
+import { metricsTargets } from "./topology/metrics";
 
 /** Configuration, then authority and client, then clusters, then links; what it returns are the stack's outputs. */
 async function main() {
@@ -56,6 +57,8 @@ async function main() {
     clusterIds: Object.fromEntries(clusters.map((cluster) => [cluster.name, cluster.clusterId])),
     /** The links between the clusters, with their mirror topics and the states that these were declared to be in. */
     links,
+    /** Where a Prometheus in the container network finds the metrics, as its `file_sd_configs` reads it. */
+    ...(settings.metrics ? { metricsTargets: metricsTargets(settings.clusters) } : {}),
     /** Container names. */
     containers: Object.fromEntries(clusters.map((cluster) => [cluster.name, cluster.containers])),
     /** What a client trusts, PEM. */

@@ -8,6 +8,7 @@ import type { ClusterSettings, Settings } from "./schema";
 export function checkSettings(settings: Settings): Problem[] {
   return [
     ...lifetimes(settings),
+    ...metrics(settings),
     ...clusterNames(settings),
     ...nodeNames(settings),
     ...externalPorts(settings),
@@ -46,6 +47,20 @@ function lifetimes({ caValidityDays, certificateValidityDays }: Settings): Probl
       received: show(certificateValidityDays),
       allowed: `at most caValidityDays (${caValidityDays}): a certificate is worthless once its CA has expired`,
       fix: `set it to ${caValidityDays} or less, or raise caValidityDays`,
+    },
+  ];
+}
+
+function metrics({ engine, metrics }: Settings): Problem[] {
+  if (!metrics || engine === "apache") {
+    return [];
+  }
+  return [
+    {
+      key: "metrics",
+      received: "true",
+      allowed: `false on the engine ${engine}: its images have no Prometheus exporter`,
+      fix: "set it to false, or use the engine apache",
     },
   ];
 }

@@ -165,6 +165,7 @@ export const settingsSchema = z.strictObject({
   brokerHeap: heap("512m").default("512m"),
   zookeeperHeap: heap("128m").default("128m"),
   linkWorkerHeap: heap("512m").default("512m"),
+  metrics: field(z.boolean(), "true or false", "true").default(false),
   clusters: field(
     z.array(cluster).min(1),
     "a list of one or more clusters",

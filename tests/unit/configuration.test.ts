@@ -40,6 +40,7 @@ const bad: [
   ],
   ["wrong engine", { engine: "redpanda" }, "engine", '"redpanda"', /^apache or confluent$/, /apache/],
   ["wrong type", { plaintextListener: "maybe" }, "plaintextListener", '"maybe"', /true or false/, /false/],
+  ["metrics that are no answer", { metrics: "jmx" }, "metrics", '"jmx"', /true or false/, /true/],
   ["clusters of the wrong type", { clusters: "one" }, "clusters", '"one"', /a list of one or more/, /cluster1/],
   ["no cluster", { clusters: [] }, "clusters", "[]", /a list of one or more/, /cluster1/],
   ["cluster of the wrong type", { clusters: ["one"] }, "clusters[0]", '"one"', /a set of the keys name, /, /\{/],
@@ -296,6 +297,7 @@ describe("a right configuration", () => {
         },
       ],
       links: [],
+      metrics: false,
       bidirectional: false,
       bidirectionalTopics: [{ name: "clicks", partitions: 1, config: {} }],
     });
