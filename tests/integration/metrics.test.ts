@@ -1,0 +1,205 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { capture } from "../../scripts/cli/process";
+import type { TargetGroup } from "../../topology/metrics";
+import { ensurePrometheus, type StackOutputs } from "./clients";
+import { LinkStack } from "./linkStack";
+import { docker, inside, ROOT, until } from "./testStack";
+
+const MONITORING = join(ROOT, "monitoring");
+const PROMETHEUS = "127.0.0.1:39490";
+
+const stack = new LinkStack("test-metrics");
+const topics = [{ name: "orders" }];
+const config = {
+  metrics: true,
+  brokerHeap: "384m",
+  linkWorkerHeap: "384m",
+  clusters: [LinkStack.cluster("east", 39193, topics), LinkStack.cluster("west", 39194)],
+  links: [
+    {
+      name: "my-link",
+      source: "east",
+      destination: "west",
+      // A dead source is to be noticed soon.
+      config: { "availability.check.ms": "1000", "availability.check.consecutive.failure.threshold": "2" },
+      mirrors: [{ topic: "orders" }],
+    },
+  ],
+};
+
+/** What a server shows: value by metric with its labels, as in `name{label="value",}`. */
+async function scrape(node: string): Promise<Map<string, number>> {
+  const { status, stdout, stderr } = await inside(
+    stack.container(node),
+    "curl --silent --fail --max-time 10 localhost:9404/metrics",
+  );
+  if (status !== 0) {
+    throw new Error(`The metrics of ${node} cannot be read: curl ended with ${status}\n${stderr}`);
+  }
+  const lines = stdout.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+  return new Map(
+    lines.map((line) => [line.slice(0, line.lastIndexOf(" ")), Number(line.slice(line.lastIndexOf(" ")))]),
+  );
+}
+
+/** The sum of all series of a metric that have these labels; undefined without any. */
+function sum(metrics: Map<string, number>, name: string, ...labels: string[]): number | undefined {
+  const series = [...metrics].filter(
+    ([key]) => (key === name || key.startsWith(`${name}{`)) && labels.every((label) => key.includes(label)),
+  );
+  return series.length === 0 ? undefined : series.reduce((total, [, value]) => total + value, 0);
+}
+
+/** Waits until a server's metric, summed, is what it should be. */
+async function untilMetric(node: string, name: string, labels: string[], value: number): Promise<void> {
+  await until(`${name} of ${node} is ${value}`, 60, async () => {
+    const seen = sum(await scrape(node), name, ...labels);
+    return { ok: seen === value, seen: String(seen) };
+  });
+}
+
+beforeAll(async () => {
+  await ensurePrometheus();
+  await stack.create(config);
+  await stack.must(["up", "--yes", "--skip-preview"]);
+});
+
+afterAll(() => stack.remove());
+
+describe("what servers show", () => {
+  test("records that were written and mirrored", async () => {
+    const records = Array.from({ length: 500 }, (_, index) => `order ${index}`);
+    expect(await stack.write("east", "orders", records)).toBe("");
+    await untilMetric("west-links", "kafka_link_mirror_end_offsets", ['link="my-link"', 'topic="orders"'], 500);
+    await untilMetric("west-links", "kafka_link_mirror_lag_records", ['topic="orders"'], 0);
+    const worker = await scrape("west-links");
+    expect(sum(worker, "kafka_link_producer_record_send_total", 'topic="orders"')).toBe(500);
+    expect(sum(worker, "kafka_link_producer_byte_total", 'topic="orders"')).toBeGreaterThan(500);
+    expect(sum(worker, "kafka_link_state", 'link="my-link"', 'state="ACTIVE"')).toBe(1);
+    expect(sum(worker, "kafka_link_mirror_state", 'topic="orders"', 'state="ACTIVE"')).toBe(1);
+    expect(sum(await scrape("east"), "kafka_server_messages_in_total")).toBeGreaterThanOrEqual(500);
+    expect(sum(await scrape("east-zookeeper"), "zookeeper_connections")).toBeGreaterThan(0);
+  });
+
+  test("a paused link and a paused mirror", async () => {
+    await stack.ok("west", "kafka-mirrors --pause --topics orders $AT");
+    await untilMetric("west-links", "kafka_link_mirror_state", ['topic="orders"', 'state="PAUSED"'], 1);
+    await stack.ok("west", "kafka-mirrors --unpause --topics orders $AT");
+    await untilMetric("west-links", "kafka_link_mirror_state", ['topic="orders"', 'state="ACTIVE"'], 1);
+  });
+
+  test.each(["east", "west-links"])("when the certificate that %s serves expires", async (node) => {
+    const port = node === "east" ? 9093 : 8083;
+    const { stdout } = await inside(
+      stack.container(node),
+      `openssl s_client -connect localhost:${port} </dev/null 2>/dev/null | openssl x509 -noout -enddate`,
+    );
+    const expiry = Date.parse(stdout.replace("notAfter=", "").trim()) / 1000;
+    const shown = [...(await scrape(node))].filter(([key]) =>
+      key.startsWith("kafka_certificate_expiry_timestamp_seconds{"),
+    );
+    expect(shown.length).toBe(node === "east" ? 2 : 1);
+    expect(shown.map(([, value]) => value)).toEqual(shown.map(() => expiry));
+  });
+});
+
+describe("what is in monitoring/", () => {
+  test("names only metrics that servers show", async () => {
+    const shown = new Set<string>(["up"]);
+    for (const node of ["east", "west", "east-zookeeper", "west-links"]) {
+      for (const key of (await scrape(node)).keys()) {
+        shown.add(key.replace(/\{.*$/, ""));
+      }
+    }
+    const dashboard = JSON.parse(readFileSync(join(MONITORING, "dashboard.json"), "utf8")) as {
+      panels: { targets: { expr: string }[] }[];
+    };
+    const expressions = [
+      ...dashboard.panels.flatMap(({ targets }) => targets.map(({ expr }) => expr)),
+      ...[...readFileSync(join(MONITORING, "alerts.yml"), "utf8").matchAll(/expr: (.*)/g)].map(
+        ([, expression]) => expression ?? "",
+      ),
+    ];
+    const named = expressions.flatMap((expression) => expression.match(/\b(up|(kafka|zookeeper)_\w+)\b/g) ?? []);
+    expect(new Set(named).size).toBeGreaterThan(10);
+    expect(named.filter((name) => !shown.has(name))).toEqual([]);
+  });
+
+  test.each([
+    ["check", "config", "prometheus.yml"],
+    ["test", "rules", "alerts.test.yml"],
+  ])("holds before promtool %s %s", async (action, what, file) => {
+    const { status, stdout, stderr } = await capture("promtool", [action, what, join(MONITORING, file)]);
+    expect(status, stdout + stderr).toBe(0);
+  });
+});
+
+describe("Prometheus with the shipped configuration", () => {
+  let prometheus: ChildProcess;
+
+  /** What a query gives: value by the labels that matter here. */
+  async function query(expression: string): Promise<{ metric: Record<string, string>; value: [number, string] }[]> {
+    const response = await fetch(`http://${PROMETHEUS}/api/v1/query?query=${encodeURIComponent(expression)}`);
+    const { data } = (await response.json()) as {
+      data: { result: { metric: Record<string, string>; value: [number, string] }[] };
+    };
+    return data.result;
+  }
+
+  async function untilQuery(expression: string, count: number): Promise<void> {
+    await until(`${expression} has ${count} series`, 90, async () => {
+      const result = await query(expression).catch((error: unknown) => String(error));
+      return { ok: result.length === count, seen: JSON.stringify(result) };
+    });
+  }
+
+  beforeAll(async () => {
+    const { metricsTargets } = await stack.outputs<StackOutputs & { metricsTargets: TargetGroup[] }>();
+    // This Prometheus is no container: it finds the same targets by their addresses.
+    const groups = await Promise.all(
+      metricsTargets.map(async ({ targets, labels }) => ({ targets: await Promise.all(targets.map(address)), labels })),
+    );
+    const folder = join(stack.folder, "prometheus");
+    mkdirSync(folder);
+    copyFileSync(join(MONITORING, "alerts.yml"), join(folder, "alerts.yml"));
+    writeFileSync(join(folder, "targets.json"), JSON.stringify(groups));
+    const shipped = readFileSync(join(MONITORING, "prometheus.yml"), "utf8");
+    writeFileSync(join(folder, "prometheus.yml"), shipped.replaceAll("_interval: 15s", "_interval: 1s"));
+    prometheus = spawn(
+      "prometheus",
+      [
+        `--config.file=${join(folder, "prometheus.yml")}`,
+        `--storage.tsdb.path=${join(folder, "data")}`,
+        `--web.listen-address=${PROMETHEUS}`,
+      ],
+      { stdio: "ignore" },
+    );
+  });
+
+  afterAll(async () => {
+    const ended = new Promise((resolve) => prometheus.once("exit", resolve));
+    prometheus.kill();
+    await ended;
+  });
+
+  async function address(target: string): Promise<string> {
+    const [node = "", port] = target.split(":");
+    const format = "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}";
+    return `${await docker("inspect", "--format", format, stack.container(node))}:${port}`;
+  }
+
+  test("finds every server, and nothing to complain of", async () => {
+    await untilQuery("up == 1", 6);
+    expect(await query("ALERTS")).toEqual([]);
+  });
+
+  test("sees that the source dies", async () => {
+    await docker("stop", stack.container("east"));
+    await untilMetric("west-links", "kafka_link_state", ['link="my-link"', 'state="SOURCE_UNAVAILABLE"'], 1);
+    await untilQuery('ALERTS{alertname="SourceUnavailable",alertstate="pending"}', 1);
+    await untilQuery('ALERTS{alertname="TargetDown",role="broker",alertstate="pending"}', 1);
+  });
+});
