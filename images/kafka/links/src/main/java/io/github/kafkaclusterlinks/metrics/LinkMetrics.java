@@ -3,10 +3,13 @@ package io.github.kafkaclusterlinks.metrics;
 import io.github.kafkaclusterlinks.control.ControlState;
 import io.github.kafkaclusterlinks.control.Link;
 import io.github.kafkaclusterlinks.control.Mirror;
+import io.github.kafkaclusterlinks.control.MirrorState;
 import io.github.kafkaclusterlinks.control.Progress;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +28,7 @@ public final class LinkMetrics implements AutoCloseable {
     private final Supplier<ControlState> state;
     private final LongSupplier clock;
     private final Beans beans = new Beans();
+    private final Map<Part, LagAge> ages = new ConcurrentHashMap<>();
     private final ScheduledExecutorService refreshing = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "cluster-link-metrics");
         thread.setDaemon(true);
@@ -48,14 +52,27 @@ public final class LinkMetrics implements AutoCloseable {
         return this;
     }
 
-    /** Links and mirrors come and go. */
+    /** Links and mirrors come and go, and the age of a lag is only known to who has watched it. */
     void refresh() {
         Map<String, Object> all = new HashMap<>();
+        Set<Part> watched = new HashSet<>();
         state.get().links().keySet().forEach(link -> all.put("type=Link,link=" + link, new LinkBean(link)));
-        state.get().mirrors().values().forEach(mirror ->
-                all.put("type=Mirror,link=" + mirror.link() + ",topic=" + mirror.topic(), new MirrorBean(mirror.topic())));
+        state.get().mirrors().values().forEach(mirror -> {
+            MirrorBean bean = new MirrorBean(mirror.topic());
+            all.put("type=Mirror,link=" + mirror.link() + ",topic=" + mirror.topic(), bean);
+            bean.getLagSeconds();
+            parts(mirror).forEach(watched::add);
+        });
+        ages.keySet().retainAll(watched);
         beans.show(all);
     }
+
+    private static Stream<Part> parts(Mirror mirror) {
+        return IntStream.range(0, mirror.partitions()).mapToObj(partition -> new Part(mirror.id(), partition));
+    }
+
+    /** One partition of a mirror; a later mirror of the same name has another id. */
+    private record Part(String mirrorId, int partition) {}
 
     @Override
     public void close() {
@@ -97,43 +114,55 @@ public final class LinkMetrics implements AutoCloseable {
         }
 
         @Override
-        public long getLagRecords() {
-            return progress().mapToLong(MirrorBean::lag).sum();
+        public Long getLagRecords() {
+            return isStopped() ? null : progress().values().stream().mapToLong(LagAge::lag).sum();
         }
 
         @Override
-        public double getLagSeconds() {
+        public Double getLagSeconds() {
+            if (isStopped()) {
+                return null;
+            }
             long now = clock.getAsLong();
-            return progress()
-                    .filter(partition -> lag(partition) > 0)
-                    .mapToDouble(partition -> Math.max(0, now - partition.fetched()) / 1000.0)
+            return progress().entrySet().stream()
+                    .mapToDouble(part -> age(part.getKey()).seconds(part.getValue(), now))
                     .max()
                     .orElse(0);
         }
 
         @Override
         public long getEndOffsets() {
-            return progress().mapToLong(Progress::mirrorEnd).sum();
+            return progress().values().stream().mapToLong(Progress::mirrorEnd).sum();
         }
 
         @Override
         public double getLastFetchSeconds() {
-            return progress().mapToLong(Progress::fetched).max().orElse(0) / 1000.0;
+            return progress().values().stream().mapToLong(Progress::fetched).max().orElse(0) / 1000.0;
         }
 
-        /** A mirror is acknowledged later than its source was read, and may be ahead of what was seen there. */
-        private static long lag(Progress partition) {
-            return Math.max(0, partition.sourceHighWatermark() - partition.mirrorEnd());
+        /** The source has gone its own way since, so there is nothing to be behind of. */
+        private boolean isStopped() {
+            Mirror mirror = state.get().mirrors().get(topic);
+            return mirror == null || mirror.state() == MirrorState.STOPPED;
         }
 
-        private Stream<Progress> progress() {
+        private Map<Part, Progress> progress() {
             ControlState known = state.get();
             Mirror mirror = known.mirrors().get(topic);
-            return mirror == null
-                    ? Stream.empty()
-                    : IntStream.range(0, mirror.partitions())
-                            .mapToObj(partition -> known.progress(mirror, partition))
-                            .filter(Objects::nonNull);
+            Map<Part, Progress> all = new HashMap<>();
+            if (mirror != null) {
+                parts(mirror).forEach(part -> {
+                    Progress progress = known.progress(mirror, part.partition());
+                    if (progress != null) {
+                        all.put(part, progress);
+                    }
+                });
+            }
+            return all;
+        }
+
+        private LagAge age(Part part) {
+            return ages.computeIfAbsent(part, any -> new LagAge());
         }
     }
 }

@@ -14,11 +14,11 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * The certificate that a TLS port of this container serves, found by a handshake: a key store's file may be newer than
- * what the process has loaded. Asked at most once a minute.
+ * what the process has loaded. Asked seldom, since the server logs each handshake without a certificate as refused.
  */
 public final class ServedCertificate implements CertificateMXBean {
     private static final int LIMIT_MS = 2_000;
-    private static final long KEEP_MS = 60_000;
+    private static final long KEEP_MS = 600_000;
 
     private final String host;
     private final int port;

@@ -2,6 +2,7 @@ package io.github.kafkaclusterlinks.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkaclusterlinks.control.LinkStatus;
@@ -93,6 +94,29 @@ class LinkMetricsTest {
         metrics.refresh();
         assertEquals(0L, ofMirror("LagRecords"));
         assertEquals(0.0, ofMirror("LagSeconds"));
+    }
+
+    @Test
+    void theAgeOfALagIsWatchedBetweenScrapesToo() throws JMException {
+        mirror(MirrorState.ACTIVE);
+        states.progress("orders", 0, progress("orders", 10, 15, NOW - 9_000));
+        metrics.refresh();
+        states.progress("orders", 0, progress("orders", 12, 99, NOW));
+        assertEquals(9.0, ofMirror("LagSeconds"));
+        states.progress("orders", 0, progress("orders", 15, 99, NOW));
+        assertEquals(0.0, ofMirror("LagSeconds"));
+    }
+
+    @Test
+    void aStoppedMirrorHasNothingToBeBehindOf() throws JMException {
+        mirror(MirrorState.ACTIVE);
+        states.progress("orders", 0, progress("orders", 10, 15, NOW - 3_000));
+        metrics.refresh();
+        assertEquals(5L, ofMirror("LagRecords"));
+        mirror(MirrorState.STOPPED);
+        assertNull(ofMirror("LagRecords"));
+        assertNull(ofMirror("LagSeconds"));
+        assertEquals(10L, ofMirror("EndOffsets"));
     }
 
     @Test
