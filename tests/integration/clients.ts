@@ -47,25 +47,18 @@ export async function writeForeignClientFiles(folder: string, real: ClientFiles)
 }
 
 /** Installs kcat where Debian's package is to be had; elsewhere says what to do. */
-export function ensureKcat(): Promise<void> {
-  return ensureTool("kcat (a client that is not Java)", ["kcat", "-V"], "kcat");
-}
-
-/** Installs prometheus and promtool in the same way. */
-export function ensurePrometheus(): Promise<void> {
-  return ensureTool("prometheus", ["promtool", "--version"], "prometheus");
-}
-
-async function ensureTool(what: string, [command, ...args]: [string, ...string[]], debian: string): Promise<void> {
-  if ((await capture(command, args)).status === 0) {
+export async function ensureKcat(): Promise<void> {
+  if ((await capture("kcat", ["-V"])).status === 0) {
     return;
   }
   const install = await capture("sh", [
     "-c",
-    "apt-get update -qq && apt-get install -y -qq --no-install-recommends " + debian,
+    "apt-get update -qq && apt-get install -y -qq --no-install-recommends kcat",
   ]);
   if (install.status !== 0) {
-    throw new Error(`The tests need ${what}, and apt-get could not install it: ${install.stderr}`);
+    throw new Error(
+      `The tests need kcat (a client that is not Java), and apt-get could not install it: ${install.stderr}`,
+    );
   }
 }
 
