@@ -2,7 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { consoleConfiguration } from "../../components/consoleConfiguration";
+import { clusterSettings } from "../../topology/cluster";
 import type { TargetGroup } from "../../topology/metrics";
+import type { ClusterInput } from "../../topology/schema";
 import type { StackOutputs } from "./clients";
 import { LinkStack } from "./linkStack";
 import { getPrometheus, type Prometheus } from "./prometheus";
@@ -11,10 +14,13 @@ import { docker, inside, ROOT, until } from "./testStack";
 const MONITORING = join(ROOT, "monitoring");
 const LISTENS_AT = "127.0.0.1:39490";
 
+const CONSOLE_PORT = 39495;
+
 const stack = new LinkStack("test-metrics");
 const topics = [{ name: "orders" }];
 const config = {
   metrics: true,
+  console: CONSOLE_PORT,
   brokerHeap: "384m",
   linkWorkerHeap: "384m",
   clusters: [LinkStack.cluster("east", 39193, topics), LinkStack.cluster("west", 39194)],
@@ -61,9 +67,12 @@ async function untilMetric(node: string, name: string, labels: string[], value: 
   });
 }
 
+/** What `pulumi up` printed. */
+let made = "";
+
 beforeAll(async () => {
   await stack.create(config);
-  await stack.must(["up", "--yes", "--skip-preview"]);
+  made = (await stack.must(["up", "--yes", "--skip-preview"])).stdout;
 });
 
 afterAll(() => stack.remove());
@@ -127,6 +136,77 @@ describe("what is in monitoring/", () => {
     expect(named.filter((name) => !shown.has(name))).toEqual([]);
   });
 });
+
+describe("the web console", () => {
+  /** Clusters of the file that the console reads, with what it needs to connect to them. */
+  async function written(): Promise<WrittenCluster[]> {
+    const { clientCredentials } = await stack.outputs<StackOutputs>();
+    const clusters = config.clusters.map((cluster) => clusterSettings(cluster as unknown as ClusterInput));
+    const file = consoleConfiguration({ clusters, linkWorkers: true }, clientCredentials.storePassword);
+    return (JSON.parse(file) as { kafka: { clusters: WrittenCluster[] } }).kafka.clusters;
+  }
+
+  test("is there, or left out with a line that says so", async () => {
+    const { console } = await stack.outputs<StackOutputs & { console?: string }>();
+    if (/^.*The web console is left out: .*$/m.test(made)) {
+      expect(made.match(/The web console is left out: its image \S+ is not on this machine/g)).toHaveLength(1);
+      expect(console).toBeUndefined();
+      expect((await stack.inDocker()).filter((line) => line.includes("console"))).toEqual([]);
+      return;
+    }
+    expect(console).toBe(`http://127.0.0.1:${CONSOLE_PORT}`);
+    await until("the console shows both clusters, read-only", 60, async () => {
+      const shown = (await (await fetch(`${console}/api/clusters`)).json()) as ShownCluster[];
+      const seen = shown.map(({ name, status, readOnly }) => `${name} ${status} ${readOnly}`).sort();
+      return { ok: seen.join() === "east online true,west online true", seen: JSON.stringify(shown) };
+    });
+    const topic = JSON.stringify({ name: "not-wanted", partitions: 1 });
+    const headers = { "content-type": "application/json" };
+    const refused = await fetch(`${console}/api/clusters/east/topics`, { method: "POST", headers, body: topic });
+    expect(refused.status).toBe(405);
+    const inspected = await docker("inspect", stack.container("console"));
+    expect(inspected).not.toContain((await stack.outputs<StackOutputs>()).clientCredentials.storePassword);
+  });
+
+  test("is told what brokers accept from a client", async () => {
+    for (const { name, bootstrapServers, ssl, properties } of await written()) {
+      const client = {
+        ...properties,
+        "ssl.truststore.location": ssl.truststoreLocation,
+        "ssl.truststore.password": ssl.truststorePassword,
+      };
+      const lines = Object.entries(client).map(([key, value]) => `${key}=${value}\n`);
+      const list = `kafka-topics --list --bootstrap-server ${bootstrapServers} --command-config <(cat)`;
+      expect(await stack.ok(name, list, lines.join("")), name).toContain("orders");
+    }
+  });
+
+  test("is told where link workers are, which show it their links", async () => {
+    const { caCertificate } = await stack.outputs<StackOutputs>();
+    const [, west] = await written();
+    const connect = west?.kafkaConnect?.[0];
+    expect(connect).toBeDefined();
+    const curl = `curl --silent --fail --cacert <(echo '${caCertificate}') --config - ${connect?.address}/connectors`;
+    // Through standard input: arguments can be read by everybody.
+    const credentials = `cert-type = P12\ncert = "${connect?.keystoreLocation}:${connect?.keystorePassword}"\n`;
+    const connectors = await stack.ok("west", curl, credentials);
+    expect(connectors).toContain("my-link");
+  });
+});
+
+interface ShownCluster {
+  name: string;
+  status: string;
+  readOnly: boolean;
+}
+
+interface WrittenCluster {
+  name: string;
+  bootstrapServers: string;
+  ssl: { truststoreLocation: string; truststorePassword: string };
+  properties: Record<string, string>;
+  kafkaConnect?: { address: string; keystoreLocation: string; keystorePassword: string }[];
+}
 
 describe("Prometheus with the shipped configuration", () => {
   let programs: Prometheus;
