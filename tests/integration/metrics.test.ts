@@ -67,6 +67,14 @@ async function untilMetric(node: string, name: string, labels: string[], value: 
   });
 }
 
+/** What the dashboard asks Prometheus. */
+function dashboardExpressions(): string[] {
+  const dashboard = JSON.parse(readFileSync(join(MONITORING, "dashboard.json"), "utf8")) as {
+    panels: { targets: { expr: string }[] }[];
+  };
+  return dashboard.panels.flatMap(({ targets }) => targets.map(({ expr }) => expr));
+}
+
 /** What `pulumi up` printed. */
 let made = "";
 
@@ -122,11 +130,8 @@ describe("what is in monitoring/", () => {
         shown.add(key.replace(/\{.*$/, ""));
       }
     }
-    const dashboard = JSON.parse(readFileSync(join(MONITORING, "dashboard.json"), "utf8")) as {
-      panels: { targets: { expr: string }[] }[];
-    };
     const expressions = [
-      ...dashboard.panels.flatMap(({ targets }) => targets.map(({ expr }) => expr)),
+      ...dashboardExpressions(),
       ...[...readFileSync(join(MONITORING, "alerts.yml"), "utf8").matchAll(/expr: (.*)/g)].map(
         ([, expression]) => expression ?? "",
       ),
@@ -215,9 +220,13 @@ describe("Prometheus with the shipped configuration", () => {
   /** What a query gives: value by the labels that matter here. */
   async function query(expression: string): Promise<{ metric: Record<string, string>; value: [number, string] }[]> {
     const response = await fetch(`http://${LISTENS_AT}/api/v1/query?query=${encodeURIComponent(expression)}`);
-    const { data } = (await response.json()) as {
-      data: { result: { metric: Record<string, string>; value: [number, string] }[] };
+    const { data, error } = (await response.json()) as {
+      data?: { result: { metric: Record<string, string>; value: [number, string] }[] };
+      error?: string;
     };
+    if (!data) {
+      throw new Error(error);
+    }
     return data.result;
   }
 
@@ -268,6 +277,14 @@ describe("Prometheus with the shipped configuration", () => {
   test("finds every server, and nothing to complain of", async () => {
     await untilQuery("up == 1", 6);
     expect(await query("ALERTS")).toEqual([]);
+  });
+
+  test.each(dashboardExpressions())("has an answer to the dashboard's %s", async (expression) => {
+    const asked = expression.replaceAll("$cluster", ".*");
+    await until(`${asked} has an answer`, 60, async () => {
+      const result = await query(asked).catch((error: unknown) => String(error));
+      return { ok: Array.isArray(result) && result.length > 0, seen: JSON.stringify(result) };
+    });
   });
 
   test("sees that the source dies", async () => {
