@@ -233,7 +233,7 @@ describe("Prometheus with the shipped configuration", () => {
   async function untilQuery(expression: string, count: number): Promise<void> {
     await until(`${expression} has ${count} series`, 90, async () => {
       const result = await query(expression).catch((error: unknown) => String(error));
-      return { ok: result.length === count, seen: JSON.stringify(result) };
+      return { ok: Array.isArray(result) && result.length === count, seen: JSON.stringify(result) };
     });
   }
 
