@@ -12,9 +12,9 @@ import { getPrometheus, type Prometheus } from "./prometheus";
 import { docker, inside, ROOT, until } from "./testStack";
 
 const MONITORING = join(ROOT, "monitoring");
-const LISTENS_AT = "127.0.0.1:39490";
+const LISTENS_AT = "127.0.0.1:39690";
 
-const CONSOLE_PORT = 39495;
+const CONSOLE_PORT = 39695;
 
 const stack = new LinkStack("test-metrics");
 const topics = [{ name: "orders" }];
@@ -23,7 +23,7 @@ const config = {
   console: CONSOLE_PORT,
   brokerHeap: "384m",
   linkWorkerHeap: "384m",
-  clusters: [LinkStack.cluster("east", 39193, topics), LinkStack.cluster("west", 39194)],
+  clusters: [LinkStack.cluster("east", 39693, topics), LinkStack.cluster("west", 39694)],
   links: [
     {
       name: "my-link",
