@@ -72,6 +72,7 @@ export class Console extends pulumi.ComponentResource {
         user: FILES_OWNER,
         network: args.network,
         environment: {
+          // Without the dash that Kafbat's documents have: the image's shell passes on no variable with one.
           SPRING_CONFIG_ADDITIONALLOCATION: CONFIGURATION,
           JAVA_OPTS: "-Xmx512m",
           // It reads its files when it starts, so other ones must replace the container. Nothing secret goes into this.
