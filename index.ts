@@ -4,14 +4,17 @@ import { CertificateAuthority } from "./components/certificateAuthority";
 import { ClientIdentity } from "./components/clientIdentity";
 import { engineOf } from "./components/engines";
 import { GeneratedSecrets } from "./components/generatedSecret";
+import { Console, CONSOLE_IMAGE } from "./components/console";
 import { clusterLinks } from "./components/clusterLinks";
 import { KafkaCluster } from "./components/kafkaCluster";
 import { kafkaImages } from "./components/kafkaImages";
 import { ownName, stackLabels } from "./components/labels";
 import { readDrift, readSettings } from "./config";
+import { optionalImage } from "./optionalImage";
 import { preflight } from "./preflight";
 import { checkTransitions } from "./transitions";
 import { topicsOf } from "./topology/links";
+import { metricsTargets } from "./topology/metrics";
 
 /** Configuration, then authority and client, then clusters, then links; what it returns are the stack's outputs. */
 async function main() {
@@ -19,6 +22,8 @@ async function main() {
   const settings = readSettings();
   const engine = engineOf(settings);
   await Promise.all([preflight(settings, engine), checkTransitions(settings)]);
+
+  const withConsole = settings.console !== 0 && (await optionalImage(CONSOLE_IMAGE, "The web console"));
 
   const images = kafkaImages(engine);
   const network = new docker.Network("network", { name: ownName("network"), labels: stackLabels() });
@@ -48,6 +53,17 @@ async function main() {
   );
 
   const links = clusterLinks(settings, clusters, authority, readDrift());
+  const console = withConsole
+    ? new Console("console", {
+        ...settings,
+        port: settings.console,
+        linkWorkers: engine.linkWorkers,
+        network,
+        client,
+        filesImage: images.broker,
+        startAfter: clusters,
+      })
+    : undefined;
 
   return {
     /** Bootstrap addresses by cluster and listener; EXTERNAL is for clients on the host. */
@@ -56,6 +72,10 @@ async function main() {
     clusterIds: Object.fromEntries(clusters.map((cluster) => [cluster.name, cluster.clusterId])),
     /** The links between the clusters, with their mirror topics and the states that these were declared to be in. */
     links,
+    /** Where a Prometheus in the container network finds the metrics, as its `file_sd_configs` reads it. */
+    ...(settings.metrics ? { metricsTargets: metricsTargets(settings.clusters) } : {}),
+    /** Where a browser on the host finds the web console. */
+    ...(console ? { console: console.url } : {}),
     /** Container names. */
     containers: Object.fromEntries(clusters.map((cluster) => [cluster.name, cluster.containers])),
     /** What a client trusts, PEM. */

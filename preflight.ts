@@ -4,6 +4,7 @@ import { execFile } from "node:child_process";
 import * as pulumi from "@pulumi/pulumi";
 import { type Engine } from "./components/engines";
 import { STACK_LABEL } from "./components/labels";
+import { CONSOLE_ADDRESS, CONSOLE_NAME } from "./topology/console";
 import { brokersOf, linkWorkersOf, zookeepersOf } from "./topology/nodes";
 import { stop } from "./stop";
 import type { Settings } from "./topology/schema";
@@ -77,7 +78,9 @@ function takenNames(settings: Settings, engine: Engine, containers: readonly Exi
       ...brokersOf(cluster),
       ...(engine.linkWorkers ? linkWorkersOf(cluster) : []),
     ])
-    .map((node) => `${settings.namePrefix}${node.name}`);
+    .map((node) => node.name)
+    .concat(settings.console === 0 ? [] : CONSOLE_NAME)
+    .map((name) => `${settings.namePrefix}${name}`);
   return containers
     .filter(({ name, stack }) => names.includes(name) && stack !== pulumi.getStack())
     .map(
@@ -89,24 +92,35 @@ function takenNames(settings: Settings, engine: Engine, containers: readonly Exi
 }
 
 async function takenPorts(settings: Settings, containers: readonly ExistingContainer[]): Promise<string[]> {
-  const brokers = settings.clusters.flatMap((cluster, index) => brokersOf(cluster).map((node) => ({ node, index })));
   const findings = await Promise.all(
-    brokers.map(async ({ node, index }) => {
-      const holder = containers.find(({ ports }) => ports.includes(`:${node.externalPort}->`));
-      if (
-        holder?.stack === pulumi.getStack() ||
-        (!holder && (await isFree(settings.publishAddress, node.externalPort)))
-      ) {
+    publishedPorts(settings).map(async ({ port, address, server, key }) => {
+      const holder = containers.find(({ ports }) => ports.includes(`:${port}->`));
+      if (holder?.stack === pulumi.getStack() || (!holder && (await isFree(address, port)))) {
         return [];
       }
       const by = holder ? `the container ${holder.name}` : "another program";
       return [
-        `The port ${node.externalPort} of ${settings.publishAddress}, wanted by ${node.name}, is taken by ${by}. ` +
-          `Stop it, or set clusters[${index}].ports.external to a free port.`,
+        `The port ${port} of ${address}, wanted by ${server}, is taken by ${by}. Stop it, or set ${key} to a free port.`,
       ];
     }),
   );
   return findings.flat();
+}
+
+/** Every port of the host that the stack takes, and the key it is set by. */
+function publishedPorts(settings: Settings): { port: number; address: string; server: string; key: string }[] {
+  const { clusters, console, publishAddress } = settings;
+  const brokers = clusters.flatMap((cluster, index) =>
+    brokersOf(cluster).map(({ name, externalPort }) => ({
+      port: externalPort,
+      address: publishAddress,
+      server: name,
+      key: `clusters[${index}].ports.external`,
+    })),
+  );
+  return console === 0
+    ? brokers
+    : [...brokers, { port: console, address: CONSOLE_ADDRESS, server: "the web console", key: "console" }];
 }
 
 /** Whether a port can be listened on; on an engine elsewhere only that engine can tell, when it starts the container. */

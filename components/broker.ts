@@ -29,6 +29,8 @@ export interface BrokerOptions {
   namePrefix: string;
   /** Java heap, as in -Xmx. */
   heap: string;
+  /** Whether Prometheus metrics are shown inside the container network. @default false */
+  metrics?: boolean;
   /** Whether there is a PLAINTEXT listener. */
   plaintextListener: boolean;
   /** Address of the host on which the EXTERNAL listener is published. */

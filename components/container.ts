@@ -1,5 +1,5 @@
 import * as docker from "@pulumi/docker";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { stackLabels } from "./labels";
 
 /** Arguments of {@link serverContainer}. */
@@ -11,20 +11,22 @@ export interface ServerContainerArgs {
   /** Image id: a name could mean another image tomorrow. */
   image: pulumi.Input<string>;
   network: docker.Network;
-  environment: Record<string, string>;
+  /** User, by number. @default the image's own */
+  user?: string;
+  environment: Record<string, pulumi.Input<string>>;
   /** Volumes by the path they are mounted at. */
   volumes: Record<string, docker.Volume>;
-  /** Ports published on the host. @default none */
-  ports?: { address: string; port: number }[];
-  /** A bash command that succeeds once the server serves; polled, so it must not start a JVM. */
-  healthCheck: string;
+  /** Ports published on the host, under the same number unless it is another one `inside` the container. @default none */
+  ports?: { address: string; port: number; inside?: number }[];
+  /** A command that succeeds once the server serves; polled, so it must not start a JVM. */
+  healthCheck: readonly string[];
 }
 
 /** Seconds a server has for a clean shutdown before it is killed. */
 const SHUTDOWN_SECONDS = 30;
 
 /**
- * A container of a broker, ZooKeeper server or link worker: unprivileged, restarted when it dies, with bounded logs.
+ * A container of a broker, ZooKeeper server, link worker or console: unprivileged, restarted when it dies, with bounded logs.
  *
  * Everything that Docker or the provider would fill in or reorder is stated here, so that the next preview shows no
  * difference; whatever Docker cannot change in place replaces the container.
@@ -40,9 +42,10 @@ export function serverContainer(
       name: args.containerName,
       hostname: args.hostName,
       image: args.image,
+      ...(args.user === undefined ? {} : { user: args.user }),
       envs: Object.entries(args.environment)
-        .map(([key, value]) => `${key}=${value}`)
-        .sort(),
+        .sort(([one], [other]) => (`${one}=` < `${other}=` ? -1 : 1))
+        .map(([key, value]) => (typeof value === "string" ? `${key}=${value}` : pulumi.interpolate`${key}=${value}`)),
       // Left out, the provider reads back "bridge" and replaces the container at every run.
       networkMode: "bridge",
       networksAdvanced: [{ name: args.network.name, aliases: [args.hostName] }],
@@ -50,14 +53,14 @@ export function serverContainer(
         containerPath,
         volumeName: volume.name,
       })),
-      ports: (args.ports ?? []).map(({ address, port }) => ({
+      ports: (args.ports ?? []).map(({ address, port, inside = port }) => ({
         ip: address,
-        internal: port,
+        internal: inside,
         external: port,
         protocol: "tcp",
       })),
       healthcheck: {
-        tests: ["CMD", "bash", "-c", args.healthCheck],
+        tests: ["CMD", ...args.healthCheck],
         interval: "2s",
         timeout: "5s",
         retries: 15,
@@ -87,11 +90,16 @@ export function serverContainer(
 }
 
 /** A health check that succeeds once a TCP port of the container is open. */
-export function portIsOpen(port: number): string {
-  return `exec 3<>/dev/tcp/localhost/${port}`;
+export function portIsOpen(port: number): string[] {
+  return ["bash", "-c", `exec 3<>/dev/tcp/localhost/${port}`];
 }
 
 /** A health check that succeeds once a ZooKeeper server serves, which in an ensemble takes a quorum. */
-export function zookeeperServes(port: number): string {
-  return `exec 3<>/dev/tcp/localhost/${port} && printf srvr >&3 && grep -q ^Mode: <&3`;
+export function zookeeperServes(port: number): string[] {
+  return ["bash", "-c", `exec 3<>/dev/tcp/localhost/${port} && printf srvr >&3 && grep -q ^Mode: <&3`];
+}
+
+/** A health check that succeeds once a server answers an HTTP request well; for images with BusyBox. */
+export function answersHttp(port: number, path: string): string[] {
+  return ["wget", "--quiet", "--spider", `http://127.0.0.1:${port}${path}`];
 }

@@ -6,6 +6,7 @@ import {
   replicationFactorOf,
   zookeepersOf,
 } from "../topology/nodes";
+import { METRICS_PORT } from "../topology/metrics";
 import type { ClusterSettings } from "../topology/schema";
 import type { Engine } from "./engines";
 import { advertisedListeners, boundListeners, type Listener, protocolMap } from "./listeners";
@@ -21,6 +22,8 @@ export interface BrokerEnvironmentArgs {
   engine: Engine;
   /** Java heap, as in -Xmx. */
   heap: string;
+  /** Whether Prometheus metrics are shown inside the container network. @default false */
+  metrics?: boolean;
   /** Who writes to mirror topics; undefined where that is the brokers themselves. */
   linkWorkerPrincipal?: string;
 }
@@ -52,6 +55,7 @@ export function brokerEnvironment(args: BrokerEnvironmentArgs): Record<string, s
     KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR: String(replicas),
     KAFKA_TRANSACTION_STATE_LOG_MIN_ISR: String(inSync),
     KAFKA_HEAP_OPTS: `-Xmx${args.heap}`,
+    ...metricsAgent(args.metrics),
     ...(args.linkWorkerPrincipal === undefined ? {} : { KAFKA_LINK_WORKER_PRINCIPALS: args.linkWorkerPrincipal }),
     ...args.engine.brokerEnvironment(replicas),
   };
@@ -64,13 +68,16 @@ export interface LinkWorkerEnvironmentArgs {
   node: Node;
   /** Java heap, as in -Xmx. */
   heap: string;
+  /** Whether Prometheus metrics are shown inside the container network. @default false */
+  metrics?: boolean;
 }
 
 /** Port on which the link workers of a cluster talk to each other, inside the container network. */
 export const LINK_WORKER_PORT = 8083;
 
 /** The environment of one link worker of the open image. Holds no secret. */
-export function linkWorkerEnvironment({ cluster, node, heap }: LinkWorkerEnvironmentArgs): Record<string, string> {
+export function linkWorkerEnvironment(args: LinkWorkerEnvironmentArgs): Record<string, string> {
+  const { cluster, node, heap, metrics } = args;
   return {
     COMPONENT: "links",
     LINKS_WORKER_ID: node.name,
@@ -88,7 +95,14 @@ export function linkWorkerEnvironment({ cluster, node, heap }: LinkWorkerEnviron
     LINKS_SSL_TRUSTSTORE_CREDENTIALS: STORE_CREDENTIALS,
     ...encoderSecret("LINKS"),
     KAFKA_HEAP_OPTS: `-Xmx${heap}`,
+    ...metricsAgent(metrics),
   };
+}
+
+/** An agent of the open image in the server's own JVM; tools in the same container leave agents out. */
+function metricsAgent(wanted = false): Record<string, string> {
+  const home = "/opt/kafka/metrics";
+  return wanted ? { KAFKA_OPTS: `-javaagent:${home}/agent.jar=${METRICS_PORT}:${home}/rules.yml` } : {};
 }
 
 /** The process reads the secret from its file; the environment holds the reference only. */
@@ -106,10 +120,13 @@ export interface ZookeeperEnvironmentArgs {
   node: Node;
   /** Java heap, as in -Xmx. */
   heap: string;
+  /** Whether Prometheus metrics are shown inside the container network. @default false */
+  metrics?: boolean;
 }
 
 /** The environment of one ZooKeeper server. */
-export function zookeeperEnvironment({ cluster, node, heap }: ZookeeperEnvironmentArgs): Record<string, string> {
+export function zookeeperEnvironment(args: ZookeeperEnvironmentArgs): Record<string, string> {
+  const { cluster, node, heap, metrics } = args;
   return {
     ZOOKEEPER_CLIENT_PORT: String(cluster.ports.zookeeper),
     ZOOKEEPER_TICK_TIME: "2000",
@@ -119,6 +136,7 @@ export function zookeeperEnvironment({ cluster, node, heap }: ZookeeperEnvironme
     // The health check asks `srvr` every few seconds, and each question is a line of the log.
     ZOOKEEPER_LOG4J_LOGGERS: "org.apache.zookeeper.server.NIOServerCnxn=WARN",
     KAFKA_HEAP_OPTS: `-Xmx${heap}`,
+    ...metricsAgent(metrics),
     ...ensemble(cluster, node),
   };
 }

@@ -93,6 +93,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
             network: brokerOptions.network,
             namePrefix: brokerOptions.namePrefix,
             heap: args.zookeeperHeap,
+            metrics: brokerOptions.metrics,
           },
           { parent: this },
         ),

@@ -29,6 +29,8 @@ export interface LinkWorkerArgs {
   namePrefix: string;
   /** Java heap, as in -Xmx. */
   heap: string;
+  /** Whether Prometheus metrics are shown inside the container network. @default false */
+  metrics?: boolean;
   /** `password.encoder.secret` of the cluster: what the sensitive settings of links are encrypted under. */
   encoderSecret: pulumi.Input<string>;
   /** What must be done before the container starts; certificates and stores do not wait for it. */
@@ -66,7 +68,7 @@ export class LinkWorker extends pulumi.ComponentResource {
         hostName: node.name,
         image: args.image,
         network: args.network,
-        environment: linkWorkerEnvironment({ cluster, node, heap: args.heap }),
+        environment: linkWorkerEnvironment({ cluster, node, heap: args.heap, metrics: args.metrics }),
         volumes: { [paths.SECRETS_FOLDER]: secrets, [paths.CLIENT_FOLDER]: clientFiles },
         healthCheck: portIsOpen(LINK_WORKER_PORT),
       },

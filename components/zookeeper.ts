@@ -18,6 +18,8 @@ export interface ZookeeperServerArgs {
   namePrefix: string;
   /** Java heap, as in -Xmx. */
   heap: string;
+  /** Whether Prometheus metrics are shown inside the container network. @default false */
+  metrics?: boolean;
 }
 
 /** One ZooKeeper server and the volumes of its snapshots and transaction log. */
@@ -34,7 +36,7 @@ export class ZookeeperServer extends pulumi.ComponentResource {
         hostName: node.name,
         image: args.image,
         network: args.network,
-        environment: zookeeperEnvironment({ cluster, node, heap: args.heap }),
+        environment: zookeeperEnvironment({ cluster, node, heap: args.heap, metrics: args.metrics }),
         volumes: {
           [ZOOKEEPER_DATA_FOLDER]: serverVolume(name, node, "data", this),
           [ZOOKEEPER_LOG_FOLDER]: serverVolume(name, node, "log", this),

@@ -1,3 +1,4 @@
+import { CONSOLE_NAME } from "./console";
 import { checkLinks } from "./linkChecks";
 import { topicsOf } from "./links";
 import { brokersOf, linkWorkersOf, zookeepersOf } from "./nodes";
@@ -8,6 +9,8 @@ import type { ClusterSettings, Settings } from "./schema";
 export function checkSettings(settings: Settings): Problem[] {
   return [
     ...lifetimes(settings),
+    ...metrics(settings),
+    ...console(settings),
     ...clusterNames(settings),
     ...nodeNames(settings),
     ...externalPorts(settings),
@@ -47,6 +50,62 @@ function lifetimes({ caValidityDays, certificateValidityDays }: Settings): Probl
       allowed: `at most caValidityDays (${caValidityDays}): a certificate is worthless once its CA has expired`,
       fix: `set it to ${caValidityDays} or less, or raise caValidityDays`,
     },
+  ];
+}
+
+function metrics({ engine, metrics }: Settings): Problem[] {
+  if (!metrics || engine === "apache") {
+    return [];
+  }
+  return [
+    {
+      key: "metrics",
+      received: "true",
+      allowed: `false on the engine ${engine}: its images have no Prometheus exporter`,
+      fix: "set it to false, or use the engine apache",
+    },
+  ];
+}
+
+function console({ console: port, clusters, storePassword }: Settings): Problem[] {
+  if (port === 0) {
+    return [];
+  }
+  const taken = clusters.flatMap(brokersOf).find(({ externalPort }) => externalPort === port);
+  const namesake = clusters
+    .flatMap((cluster) => [...zookeepersOf(cluster), ...brokersOf(cluster), ...linkWorkersOf(cluster)])
+    .some(({ name }) => name === CONSOLE_NAME);
+  return [
+    ...(taken
+      ? [
+          {
+            key: "console",
+            received: show(port),
+            allowed: `a port of the host that no broker publishes; ${taken.name} does this one`,
+            fix: "set it to a free port, for example 8080, or to 0 for no console",
+          },
+        ]
+      : []),
+    ...(namesake
+      ? [
+          {
+            key: "console",
+            received: show(port),
+            allowed: `0 where a broker, ZooKeeper server or link worker is called ${CONSOLE_NAME}: the console's container is, too`,
+            fix: "give that server another name, or set it to 0",
+          },
+        ]
+      : []),
+    ...(storePassword?.includes("${")
+      ? [
+          {
+            key: "storePassword",
+            received: `a secret of ${storePassword.length} characters with \${ in it`,
+            allowed: "with a console, none with ${: the console would take it for the name of a setting",
+            fix: "pulumi config set --secret storePassword",
+          },
+        ]
+      : []),
   ];
 }
 

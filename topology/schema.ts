@@ -165,6 +165,12 @@ export const settingsSchema = z.strictObject({
   brokerHeap: heap("512m").default("512m"),
   zookeeperHeap: heap("128m").default("128m"),
   linkWorkerHeap: heap("512m").default("512m"),
+  metrics: field(z.boolean(), "true or false", "true").default(false),
+  console: field(
+    z.int().refine((value) => value === 0 || (value >= 1024 && value <= 65535)),
+    "a port number from 1024 to 65535, or 0 for no console",
+    "8080",
+  ).default(0),
   clusters: field(
     z.array(cluster).min(1),
     "a list of one or more clusters",

@@ -35,6 +35,7 @@ export function summary(outputs: Record<string, unknown>, { stack }: { stack: st
     clusters.length > 0 ? `Stack ${stack} is up.` : `Stack ${stack} is up, without clusters.`,
     ...clusters.map(describe),
     links(outputs),
+    typeof outputs.console === "string" ? `Web console, read-only: ${outputs.console}` : "",
     ...clusters.slice(0, 1).flatMap((cluster) => [insideClient(cluster), hostClient(cluster, outputs, enterShell)]),
     `All outputs: ${enterShell}, then pulumi stack output\nRemove everything: ${npmRun("down", stack)}`,
   ];

@@ -184,6 +184,7 @@ describe("summary", () => {
       },
       { name: "other-link", source: "cluster2", destination: "cluster1", mirrors: [] },
     ],
+    console: "http://127.0.0.1:8080",
     caCertificate: "PEM",
     clientCredentials: "[secret]",
   };
@@ -204,6 +205,8 @@ describe("summary", () => {
       Cluster links
         my-link: cluster1 → cluster2, mirror topics orders (active)
         other-link: cluster2 → cluster1
+
+      Web console, read-only: http://127.0.0.1:8080
 
       Produce and consume with the tools in a broker's container:
         docker exec -it it-broker1 kafka-console-producer --bootstrap-server broker1:9093 --topic kafka-topic --producer.config /tmp/producer/client-ssl-auth.properties

@@ -40,6 +40,9 @@ const bad: [
   ],
   ["wrong engine", { engine: "redpanda" }, "engine", '"redpanda"', /^apache or confluent$/, /apache/],
   ["wrong type", { plaintextListener: "maybe" }, "plaintextListener", '"maybe"', /true or false/, /false/],
+  ["metrics that are no answer", { metrics: "jmx" }, "metrics", '"jmx"', /true or false/, /true/],
+  ["console that is no port", { console: "true" }, "console", "true", /from 1024 to 65535, or 0 for no/, /8080/],
+  ["console at a port of the system", { console: 80 }, "console", "80", /from 1024 to 65535, or 0 for no/, /8080/],
   ["clusters of the wrong type", { clusters: "one" }, "clusters", '"one"', /a list of one or more/, /cluster1/],
   ["no cluster", { clusters: [] }, "clusters", "[]", /a list of one or more/, /cluster1/],
   ["cluster of the wrong type", { clusters: ["one"] }, "clusters[0]", '"one"', /a set of the keys name, /, /\{/],
@@ -296,6 +299,8 @@ describe("a right configuration", () => {
         },
       ],
       links: [],
+      metrics: false,
+      console: 0,
       bidirectional: false,
       bidirectionalTopics: [{ name: "clicks", partitions: 1, config: {} }],
     });

@@ -4,6 +4,8 @@ import io.github.kafkaclusterlinks.control.ControlFollower;
 import io.github.kafkaclusterlinks.control.ControlState;
 import io.github.kafkaclusterlinks.control.ControlTopics;
 import io.github.kafkaclusterlinks.control.Mirror;
+import io.github.kafkaclusterlinks.metrics.Beans;
+import io.github.kafkaclusterlinks.metrics.ServedCertificate;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,6 +68,7 @@ public final class MirrorAuthorizer implements Authorizer {
 
     private final Supplier<ControlState> given;
     private final LongSupplier clock;
+    private final Beans certificates = new Beans();
     private Map<String, ?> broker;
     private Set<String> workers = Set.of();
     private Authorizer delegate;
@@ -114,12 +117,27 @@ public final class MirrorAuthorizer implements Authorizer {
     public Map<Endpoint, ? extends CompletionStage<Void>> start(AuthorizerServerInfo server) {
         startedMs = clock.getAsLong();
         known = given != null ? given : follow(server);
+        showCertificates(server);
         if (delegate != null) {
             return delegate.start(server);
         }
         Map<Endpoint, CompletionStage<Void>> ready = new HashMap<>();
         server.endpoints().forEach(endpoint -> ready.put(endpoint, CompletableFuture.completedFuture(null)));
         return ready;
+    }
+
+    /** One for each listener with TLS. */
+    private void showCertificates(AuthorizerServerInfo server) {
+        Map<String, ServedCertificate> served = new HashMap<>();
+        for (Endpoint endpoint : server.endpoints()) {
+            if (endpoint.securityProtocol().name.endsWith("SSL")) {
+                String listener = endpoint.listenerName().orElse(endpoint.securityProtocol().name);
+                served.put(
+                        "type=Certificate,name=" + listener,
+                        new ServedCertificate("localhost", endpoint.port(), System::currentTimeMillis));
+            }
+        }
+        certificates.show(served);
     }
 
     private Supplier<ControlState> follow(AuthorizerServerInfo server) {
@@ -252,6 +270,7 @@ public final class MirrorAuthorizer implements Authorizer {
 
     @Override
     public void close() throws IOException {
+        certificates.close();
         if (follower != null) {
             follower.close();
         }

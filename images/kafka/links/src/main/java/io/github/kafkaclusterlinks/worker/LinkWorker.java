@@ -4,6 +4,9 @@ import io.github.kafkaclusterlinks.control.Clients;
 import io.github.kafkaclusterlinks.control.ControlFollower;
 import io.github.kafkaclusterlinks.control.ControlTopics;
 import io.github.kafkaclusterlinks.control.ControlWriter;
+import io.github.kafkaclusterlinks.metrics.Beans;
+import io.github.kafkaclusterlinks.metrics.LinkMetrics;
+import io.github.kafkaclusterlinks.metrics.ServedCertificate;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -60,7 +63,14 @@ public final class LinkWorker {
         }
         Connect<DistributedHerder> connect = new ConnectDistributed().startConnect(config.connect());
         Connectors connectors = new Connectors(runtime, connect.herder());
+        LinkMetrics metrics = new LinkMetrics(runtime::state, System::currentTimeMillis).start();
+        if (config.servesTls()) {
+            int port = config.getInt(WorkerConfig.REST_PORT);
+            new Beans().show(Map.of(
+                    "type=Certificate,name=worker", new ServedCertificate("localhost", port, System::currentTimeMillis)));
+        }
         Exit.addShutdownHook("cluster-links", () -> {
+            metrics.close();
             manager.close();
             connectors.close();
         });

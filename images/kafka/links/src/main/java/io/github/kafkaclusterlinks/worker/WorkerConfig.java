@@ -58,10 +58,15 @@ final class WorkerConfig extends AbstractConfig {
         return client;
     }
 
+    /** Whether workers reach each other over TLS. */
+    boolean servesTls() {
+        return "SSL".equalsIgnoreCase(getString(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG));
+    }
+
     /** The configuration of the Connect worker. */
     Map<String, String> connect() {
         Map<String, String> connect = new HashMap<>();
-        boolean tls = "SSL".equalsIgnoreCase(getString(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG));
+        boolean tls = servesTls();
         client().forEach((name, value) -> {
             // The worker itself, and the clients that it makes for tasks.
             for (String prefix : new String[] {"", "producer.", "consumer.", "admin."}) {
