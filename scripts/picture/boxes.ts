@@ -50,12 +50,16 @@ const LONGEST_NAME = 42;
 /** So many brokers in all are drawn one by one; beyond, each cluster has one box for all of its brokers. */
 const MOST_BROKER_BOXES = 40;
 
+/** So many clusters have a box for each kind of their servers; beyond, those that clients never see are counted. */
+const MOST_DETAILED = 8;
+
 /**
- * Whether links have boxes of their own, on their arrows. Where there are many more links than clusters, those would be far
- * apart from both clusters, so that each is in the box of its destination instead, where the link itself is, too.
+ * Whether arrows can be followed: each link then has a box of its own, on its arrow. Where many clusters are linked to many,
+ * every link is in the box of its destination instead, where the link itself is, too.
  */
-export function linksAreApart({ clusters, links }: Picture): boolean {
-  return links.length <= Math.max(8, 1.5 * clusters.length);
+export function hasArrows({ clusters, links }: Picture): boolean {
+  const pairs = new Set(links.map(({ source, destination }) => [source, destination].sort().join(" ")));
+  return pairs.size <= Math.max(6, 1.2 * clusters.length);
 }
 
 /** All boxes of a cluster. */
@@ -63,10 +67,13 @@ export function clusterBox(picture: Picture, cluster: PictureCluster): ClusterBo
   const { name, id, brokers, zookeepers, linkWorkers, unreadable } = cluster;
   const all = picture.clusters.reduce((sum, other) => sum + other.brokers.length, 0);
   const apart = all <= MOST_BROKER_BOXES && brokers.length <= MOST_BROKERS;
-  const incoming = linksAreApart(picture) ? [] : picture.links.filter(({ destination }) => destination === name);
+  const incoming = hasArrows(picture) ? [] : picture.links.filter(({ destination }) => destination === name);
+  const detailed = picture.clusters.length <= MOST_DETAILED;
+  const counted = [...counts("ZooKeeper", zookeepers), ...counts("link worker", linkWorkers)].join(", ");
   return {
     heading: [
       { left: span(name, "title"), right: { text: "cluster", style: "dim" } },
+      ...(detailed || counted === "" ? [] : [{ left: span(counted, "dim") }]),
       ...(id === undefined ? [] : [{ left: span(`id ${id}`, "dim") }]),
       ...(unreadable === undefined
         ? []
@@ -74,8 +81,8 @@ export function clusterBox(picture: Picture, cluster: PictureCluster): ClusterBo
     ],
     boxes: [
       ...(apart ? brokers.map(brokerBox) : brokersBox(brokers)),
-      ...serversBox("zookeeper", "ZooKeeper", zookeepers),
-      ...serversBox("worker", "link worker", linkWorkers),
+      ...(detailed ? serversBox("zookeeper", "ZooKeeper", zookeepers) : []),
+      ...(detailed ? serversBox("worker", "link worker", linkWorkers) : []),
       ...incoming.map((link) => linkBox(link, false)),
     ],
   };
@@ -84,19 +91,18 @@ export function clusterBox(picture: Picture, cluster: PictureCluster): ClusterBo
 /**
  * The box of a link.
  *
- * @param apart whether it is on its arrow, with room for mirrors, or one of many in its destination
+ * @param onArrow whether it is on its arrow, with room for mirrors, or one of many in its destination
  */
-export function linkBox(link: PictureLink, apart: boolean): Box {
+export function linkBox(link: PictureLink, onArrow: boolean): Box {
   const { name, source, prefix, state, mirrors } = link;
   const stated: Span = { text: state, style: "plain", tone: toneOf(state) };
   const prefixed: Line[] =
     prefix === "" ? [] : [{ left: { text: "prefix", style: "dim" }, right: { text: prefix, style: "plain" } }];
-  const lines: Line[] = apart
+  const lines: Line[] = onArrow
     ? [{ left: span(name, "name"), right: stated }, ...prefixed, ...mirrorLines(mirrors)]
     : [
         { left: span(`from ${source}`, "name"), right: stated },
-        { left: { text: "by link", style: "dim" }, right: span(name, "plain") },
-        ...prefixed,
+        { left: span(name, "plain"), ...(prefix !== "" && { right: { text: `prefix ${prefix}`, style: "dim" } }) },
         ...countedMirrors(mirrors),
       ];
   return box("link", lines, sentenceOf(link), toneOf(state));
@@ -170,6 +176,11 @@ function serversBox(kind: Box["kind"], what: string, names: readonly string[]): 
     ...(missing > 0 ? [{ left: span(`… ${missing} more`, "dim") }] : []),
   ];
   return [box(kind, lines, `${count(names.length, what)}: ${names.join(", ")}`)];
+}
+
+/** `3 ZooKeepers`, or nothing where there are none. */
+function counts(what: string, names: readonly string[]): string[] {
+  return names.length === 0 ? [] : [count(names.length, what)];
 }
 
 function named(what: string, name: string): Line {

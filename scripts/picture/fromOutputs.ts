@@ -1,16 +1,15 @@
 import { isStopped } from "../../topology/links";
 import type { DeployedLink, DeployedMirror } from "../../topology/transitions";
 import { AS_DECLARED } from "../links/compare";
+import type { LinkOutputs } from "../links/destinations";
 import type { LiveCluster, LiveLink } from "../links/live";
 import type { Picture, PictureBroker, PictureCluster, PictureLink, PictureMirror } from "./model";
 import { LINK_STATE, linkState } from "./states";
 
 /** The parts of a stack's outputs that a picture shows; each may be missing. */
-export interface DrawnOutputs {
-  bootstrapServers?: Record<string, Record<string, string>>;
+export interface DrawnOutputs extends LinkOutputs {
   clusterIds?: Record<string, string>;
   containers?: Record<string, { brokers?: string[]; zookeepers?: string[]; linkWorkers?: string[] }>;
-  links?: DeployedLink[];
 }
 
 /** What clusters say of their links, by name; text where one could not be asked, and why. */

@@ -10,7 +10,7 @@ export const MEANINGS: Readonly<Record<Tone, string>> = {
   paused: "paused",
   ended: "stopped, its topic takes writes",
   broken: "does not work",
-  unknown: "not known",
+  unknown: "nothing to mirror, or not known",
 };
 
 /** Words of a link's own state; those of mirrors are the configuration's and the engine's. */

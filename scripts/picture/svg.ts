@@ -27,8 +27,12 @@ const BASELINE = 0.7;
  * @throws Error when the layout cannot be made
  */
 export async function svg(picture: Picture): Promise<string> {
+  return drawn(picture, await layOut(picture));
+}
+
+/** A picture as SVG, with everything in its place. */
+export function drawn(picture: Picture, layout: Layout): string {
   const title = titleOf(picture);
-  const layout = await layOut(picture);
   const tones = TONES.filter((tone) => picture.links.some(({ state }) => toneOf(state) === tone));
   const top = MARGIN + lineHeight("heading") + GAP;
   const bottom = top + layout.height + GAP;
@@ -43,7 +47,7 @@ export async function svg(picture: Picture): Promise<string> {
     `<style>${styleSheet()}</style>`,
     `<defs>${tones.map(marker).join("")}</defs>`,
     `<rect class="page" width="${width}" height="${height}"/>`,
-    text({ text: title, style: "heading" }, MARGIN, MARGIN, "start"),
+    text({ text: title, style: "heading" }, MARGIN, MARGIN + BASELINE * lineHeight("heading"), "start"),
     `<g transform="translate(${MARGIN} ${round(top)})">`,
     ...drawing(layout),
     "</g>",
@@ -58,7 +62,7 @@ function drawing({ clusters, links }: Layout): string[] {
     ...clusters.map(({ name, ...area }) => rectangle(area, "cluster", `cluster ${name}`)),
     ...links.map(arrow),
     ...clusters.flatMap(insideOf),
-    ...links.flatMap(({ box }) => (box ? [drawnBox(box)] : [])),
+    ...links.map(({ box }) => drawnBox(box)),
   ];
 }
 
@@ -80,9 +84,10 @@ function rectangle({ x, y, width, height }: Area, kind: string, sentence: string
 function lines(all: readonly Line[], { x, y, width }: Area): string {
   let top = y + PADDING;
   const drawn = all.map(({ left, right }) => {
+    const baseline = top + BASELINE * lineHeight(left.style);
     const line = [
-      text(left, x + PADDING, top, "start"),
-      ...(right === undefined ? [] : [text(right, x + width - PADDING, top, "end")]),
+      text(left, x + PADDING, baseline, "start"),
+      ...(right === undefined ? [] : [text(right, x + width - PADDING, baseline, "end")]),
     ];
     top += lineHeight(left.style);
     return line.join("");
@@ -90,10 +95,9 @@ function lines(all: readonly Line[], { x, y, width }: Area): string {
   return drawn.join("");
 }
 
-/** @param top of its line */
-function text({ text: content, style, tone, full }: Span, x: number, top: number, anchor: "start" | "end"): string {
+/** @param y of the line that it stands on */
+function text({ text: content, style, tone, full }: Span, x: number, y: number, anchor: "start" | "end"): string {
   const kinds = tone === undefined ? style : `${style} ${tone}`;
-  const y = top + BASELINE * lineHeight(style);
   const tip = full === undefined ? "" : `<title>${escapeXml(full)}</title>`;
   const end = anchor === "end" ? ' text-anchor="end"' : "";
   return `<text class="${kinds}" x="${round(x)}" y="${round(y)}"${end}>${tip}${escapeXml(content)}</text>`;
@@ -123,7 +127,8 @@ function legendWidth(tone: Tone): number {
 function legend(tone: Tone, top: number): string {
   const y = round(top + lineHeight("plain") / 2);
   const line = `<polyline class="arrow ${tone}" points="${MARGIN},${y} ${MARGIN + SAMPLE},${y}" marker-end="url(#arrow-${tone})"/>`;
-  return line + text({ text: MEANINGS[tone], style: "plain", tone }, MARGIN + SAMPLE + PADDING, top, "start");
+  const baseline = top + BASELINE * lineHeight("plain");
+  return line + text({ text: MEANINGS[tone], style: "plain", tone }, MARGIN + SAMPLE + PADDING, baseline, "start");
 }
 
 /** Fonts of fixed width only: names and addresses are what a picture consists of, and their widths are then known. */

@@ -38,7 +38,8 @@ export function statesOf(mirrors: readonly PictureMirror[]): string {
     .join(", ");
 }
 
-const VIEWS: Readonly<Record<Picture["view"], string>> = {
+/** What a picture shows, in words. */
+export const VIEWS: Readonly<Record<Picture["view"], string>> = {
   planned: "as planned",
   deployed: "as last deployed",
   live: "as it runs",
@@ -51,8 +52,9 @@ export function titleOf({ stack, view }: Picture): string {
 
 /** The whole picture in one sentence, for those who do not see it. */
 export function descriptionOf({ clusters, links }: Picture): string {
-  const names = clusters.map(({ name, brokers }) => `${name} (${count(brokers.length, "broker")})`).join(", ");
-  const arrows = links.length === 0 ? "no links" : links.map(sentenceOf).join("; ");
+  const names =
+    clusters.map(({ name, brokers }) => `${name} (${count(brokers.length, "broker")})`).join(", ") || "none";
+  const arrows = links.map(sentenceOf).join("; ") || "none";
   return `${count(clusters.length, "cluster")}: ${names}. ${count(links.length, "link")}: ${arrows}.`;
 }
 

@@ -88,6 +88,8 @@ export const TOPOLOGIES: Readonly<Record<string, Record<string, unknown>>> = {
   "hub with four spokes": hub(4),
   "ring of twenty": ring(20),
   "hub with nineteen spokes": hub(19),
+  "nineteen spokes both ways": { ...hub(19), bidirectional: true },
+  "mesh of four": mesh(4, 3),
   "mesh of twenty": mesh(20, 4, { brokers: 3 }),
   "all of twenty to all": mesh(20, 19, { brokers: 9 }),
   "long names": longNames(),
