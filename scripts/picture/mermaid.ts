@@ -19,6 +19,12 @@ const DETAILS: readonly Detail[] = [
   { brokers: 0, mirrors: 0, name: 16 },
 ];
 
+/** So many clusters are drawn with all there is to tell; beyond, arrows and names alone fill the page. */
+const MOST_DETAILED = 8;
+
+/** Pixels after which Mermaid breaks a line of a cluster: its own 200 would break addresses. */
+const WIDTH = 400;
+
 /** Mermaid's `maxTextSize` is 50,000 and its `maxEdges` 500; a page, such as GitHub's, cannot raise them. */
 const LONGEST = 49_000;
 const MOST_LINKS = 500;
@@ -37,7 +43,8 @@ const ARROWS: Readonly<Record<Tone, { arrow: string; stroke: string }>> = {
  * there is too much for Mermaid's limits, mirrors and brokers are counted rather than listed.
  */
 export function mermaid(picture: Picture): string {
-  const texts = DETAILS.map((detail) => flowchart(picture, detail));
+  const details = picture.clusters.length > MOST_DETAILED ? DETAILS.slice(2) : DETAILS;
+  const texts = details.map((detail) => flowchart(picture, detail));
   return texts.find((text) => text.length <= LONGEST) ?? texts.at(-1) ?? "";
 }
 
@@ -46,6 +53,7 @@ function flowchart(picture: Picture, detail: Detail): string {
   const links = picture.links.slice(0, MOST_LINKS);
   const lines = [
     "flowchart LR",
+    `%%{init: {"flowchart": {"wrappingWidth": ${WIDTH}}}}%%`,
     `accTitle: ${escaped(titleOf(picture))}`,
     ...(links.length <= 20 ? [`accDescr: ${escaped(descriptionOf(picture))}`] : []),
     ...picture.clusters.map((cluster) => `${ids.get(cluster.name) ?? ""}["${clusterLabel(cluster, detail)}"]`),

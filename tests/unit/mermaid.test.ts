@@ -62,6 +62,7 @@ describe.each(Object.entries(TOPOLOGIES))("%s", (_, raw) => {
 test("the default topology", () => {
   expect(mermaid(planned(TOPOLOGIES["active/passive"] ?? {}))).toMatchInlineSnapshot(`
     "flowchart LR
+      %%{init: {"flowchart": {"wrappingWidth": 400}}}%%
       accTitle: Topology of the stack dev, as planned
       accDescr: 2 clusters: cluster1 (1 broker), cluster2 (1 broker). 1 link: my-link from cluster1 to cluster2, active, 1 mirror: 1 active.
       c1["<b>cluster1</b><br/>ZooKeeper zookeeper1<br/>broker broker1<br/>PLAINTEXT broker1:9091<br/>SSL broker1:9093<br/>EXTERNAL localhost:29093<br/>link worker links1"]
@@ -75,6 +76,7 @@ test("the default topology", () => {
 test("active/active", () => {
   expect(mermaid(planned(TOPOLOGIES["active/active"] ?? {}))).toMatchInlineSnapshot(`
     "flowchart LR
+      %%{init: {"flowchart": {"wrappingWidth": 400}}}%%
       accTitle: Topology of the stack dev, as planned
       accDescr: 2 clusters: cluster1 (1 broker), cluster2 (1 broker). 3 links: my-link from cluster1 to cluster2, active, 1 mirror: 1 active#59; broker1-link from cluster1 to cluster2, active, prefix broker1_, 1 mirror: 1 active#59; broker2-link from cluster2 to cluster1, active, prefix broker2_, 1 mirror: 1 active.
       c1["<b>cluster1</b><br/>ZooKeeper zookeeper1<br/>broker broker1<br/>PLAINTEXT broker1:9091<br/>SSL broker1:9093<br/>EXTERNAL localhost:29093<br/>link worker links1"]
@@ -90,6 +92,7 @@ test("active/active", () => {
 test("failed over", () => {
   expect(mermaid(planned(TOPOLOGIES["failed over"] ?? {}))).toMatchInlineSnapshot(`
     "flowchart LR
+      %%{init: {"flowchart": {"wrappingWidth": 400}}}%%
       accTitle: Topology of the stack dev, as planned
       accDescr: 2 clusters: cluster1 (1 broker), cluster2 (1 broker). 1 link: my-link from cluster1 to cluster2, stopped, 1 mirror: 1 failed-over.
       c1["<b>cluster1</b><br/>ZooKeeper zookeeper1<br/>broker broker1<br/>PLAINTEXT broker1:9091<br/>SSL broker1:9093<br/>EXTERNAL localhost:29093<br/>link worker links1"]
