@@ -1,8 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { main } from "../cli/main";
 import { readOptions } from "../cli/options";
-import { readDestinations } from "../links/destinations";
-import { outputsOf } from "../drill/target";
+import { outputsOf, readDestinations } from "../links/destinations";
 import { fromOutputs } from "../picture/fromOutputs";
 import { fromSettings } from "../picture/fromSettings";
 import { mermaid } from "../picture/mermaid";

@@ -1,12 +1,19 @@
 import type { DeployedLink } from "../../topology/transitions";
 import type { Environment } from "../cli/process";
+import type { Deployment } from "../setup/stack";
 import { type LiveCluster, readLive } from "./live";
 
-/** The parts of the stack's outputs that say where to ask for links. */
+/** The parts of the stack's outputs that are about links and where to ask for them; each may be missing. */
 export interface LinkOutputs {
   bootstrapServers?: Record<string, Record<string, string>>;
+  clusterIds?: Record<string, string>;
   containers?: Record<string, { brokers?: string[] }>;
   links?: DeployedLink[];
+}
+
+/** The stack's outputs; empty before the first `npm run up`. */
+export function outputsOf({ resources }: Deployment): LinkOutputs {
+  return resources?.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
 }
 
 /**

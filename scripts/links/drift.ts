@@ -1,7 +1,7 @@
 import type { Environment } from "../cli/process";
 import type { Deployment } from "../setup/stack";
 import { compare, type Difference } from "./compare";
-import { type LinkOutputs, readDestinations } from "./destinations";
+import { outputsOf, readDestinations } from "./destinations";
 
 /** What is found when the clusters are compared with the stack. */
 export interface Findings {
@@ -11,11 +11,6 @@ export interface Findings {
   /** How many links and mirror topics were compared. */
   links: number;
   mirrors: number;
-}
-
-/** The parts of the stack's outputs that are read here. */
-interface Outputs extends LinkOutputs {
-  clusterIds?: Record<string, string>;
 }
 
 /** Compares links and mirror topics of all clusters with the state of the stack: one read for each destination. */
@@ -48,9 +43,4 @@ export function driftOf({ differences }: Findings, now = new Date()): Record<str
     }
   }
   return drift;
-}
-
-function outputsOf(deployment: Deployment): Outputs {
-  const stack = deployment.resources?.find(({ type }) => type === "pulumi:pulumi:Stack");
-  return stack?.outputs ?? {};
 }

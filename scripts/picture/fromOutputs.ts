@@ -8,7 +8,6 @@ import { LINK_STATE, linkState } from "./states";
 
 /** The parts of a stack's outputs that a picture shows; each may be missing. */
 export interface DrawnOutputs extends LinkOutputs {
-  clusterIds?: Record<string, string>;
   containers?: Record<string, { brokers?: string[]; zookeepers?: string[]; linkWorkers?: string[] }>;
 }
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readPictureOptions } from "../../scripts/picture/options";
 import { plannedSettings } from "../../scripts/setup/plannedSettings";
-import { linked } from "./linkedClusters";
+import { linked } from "../unit/linkedClusters";
 
 describe("options", () => {
   test.each([
