@@ -5,7 +5,8 @@ import { measure } from "../drill/measure";
 import { readDrillOptions } from "../drill/options";
 import { Rehearsal } from "../drill/rehearsal";
 import { allKept, json, table, verdicts } from "../drill/report";
-import { outputsOf, targetOf } from "../drill/target";
+import { targetOf } from "../drill/target";
+import { outputsOf } from "../links/destinations";
 import { begin, docker, prepared, pulumi, stack } from "../setup/setUp";
 
 /** Exit status when a promise is not kept; 1 is for what could not be done. */

@@ -1,5 +1,5 @@
 import type { DeployedLink } from "../../topology/transitions";
-import type { Deployment } from "../setup/stack";
+import type { LinkOutputs } from "../links/destinations";
 import type { DrillOptions } from "./options";
 
 /** One side of the link. */
@@ -24,25 +24,15 @@ export interface Target {
   prefixes: string[];
 }
 
-/** The parts of the stack's outputs that are read here. */
-export interface Outputs {
-  bootstrapServers?: Record<string, Record<string, string>>;
-  clusterIds?: Record<string, string>;
-  containers?: Record<string, { brokers: string[] }>;
-  links?: DeployedLink[];
-}
-
-/** The stack's outputs; empty before the first `npm run up`. */
-export function outputsOf({ resources }: Deployment): Outputs {
-  return resources?.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
-}
-
 /**
  * The link that is asked for, with its clusters.
  *
  * @throws Error that names the links there are, when there is none such or more than one
  */
-export function targetOf(outputs: Outputs, { link: name, destination }: Pick<DrillOptions, "link" | "destination">) {
+export function targetOf(
+  outputs: LinkOutputs,
+  { link: name, destination }: Pick<DrillOptions, "link" | "destination">,
+) {
   const links = outputs.links ?? [];
   if (links.length === 0) {
     throw new Error(
@@ -72,7 +62,7 @@ function described({ name, source, destination }: DeployedLink): string {
   return `${name} (${source} to ${destination})`;
 }
 
-function cluster({ bootstrapServers, clusterIds, containers, links = [] }: Outputs, name: string): TargetCluster {
+function cluster({ bootstrapServers, clusterIds, containers, links = [] }: LinkOutputs, name: string): TargetCluster {
   return {
     name,
     brokers: containers?.[name]?.brokers ?? [],

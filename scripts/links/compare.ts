@@ -63,7 +63,7 @@ function compareLink(link: DeployedLink, live: LiveCluster, clusterIds: Readonly
 }
 
 /** What the engine may say of a mirror in a declared state. A source that does not answer is no difference. */
-const AS_DECLARED: Record<DeployedMirror["state"], string[]> = {
+export const AS_DECLARED: Record<DeployedMirror["state"], string[]> = {
   active: ["ACTIVE", "SOURCE_UNAVAILABLE", "LINK_PAUSED", "LINK_FAILED"],
   paused: ["PAUSED"],
   promoted: ["STOPPED"],

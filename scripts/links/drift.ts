@@ -1,8 +1,7 @@
-import type { DeployedLink } from "../../topology/transitions";
 import type { Environment } from "../cli/process";
 import type { Deployment } from "../setup/stack";
 import { compare, type Difference } from "./compare";
-import { readLive } from "./live";
+import { outputsOf, readDestinations } from "./destinations";
 
 /** What is found when the clusters are compared with the stack. */
 export interface Findings {
@@ -14,43 +13,24 @@ export interface Findings {
   mirrors: number;
 }
 
-/** The parts of the stack's outputs that are read here. */
-interface Outputs {
-  bootstrapServers?: Record<string, Record<string, string>>;
-  clusterIds?: Record<string, string>;
-  containers?: Record<string, { brokers: string[] }>;
-  links?: DeployedLink[];
-}
-
 /** Compares links and mirror topics of all clusters with the state of the stack: one read for each destination. */
 export async function findDrift(deployment: Deployment, environment: Environment): Promise<Findings> {
   const outputs = outputsOf(deployment);
   const links = outputs.links ?? [];
-  const destinations = [...new Set(links.map((link) => link.destination))];
   const findings: Findings = {
     differences: [],
     unreadable: [],
     links: links.length,
     mirrors: links.flatMap((link) => link.mirrors).length,
   };
-  const found = await Promise.all(
-    destinations.map(async (cluster) => {
+  for (const [cluster, live] of Object.entries(await readDestinations(outputs, environment))) {
+    if (typeof live === "string") {
+      findings.unreadable.push({ cluster, reason: live });
+    } else {
       const own = links.filter((link) => link.destination === cluster);
-      const request = {
-        brokers: outputs.containers?.[cluster]?.brokers ?? [],
-        bootstrapServer: outputs.bootstrapServers?.[cluster]?.SSL ?? "",
-        links: own.map(({ name }) => name),
-        mirrors: own.flatMap(({ mirrors }) => mirrors.map(({ mirrorTopic }) => mirrorTopic)),
-      };
-      try {
-        return compare(cluster, own, await readLive(request, environment), outputs.clusterIds ?? {});
-      } catch (error) {
-        findings.unreadable.push({ cluster, reason: (error as Error).message });
-        return [];
-      }
-    }),
-  );
-  findings.differences.push(...found.flat());
+      findings.differences.push(...compare(cluster, own, live, outputs.clusterIds ?? {}));
+    }
+  }
   return findings;
 }
 
@@ -63,9 +43,4 @@ export function driftOf({ differences }: Findings, now = new Date()): Record<str
     }
   }
   return drift;
-}
-
-function outputsOf(deployment: Deployment): Outputs {
-  const stack = deployment.resources?.find(({ type }) => type === "pulumi:pulumi:Stack");
-  return stack?.outputs ?? {};
 }

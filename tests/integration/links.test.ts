@@ -322,7 +322,7 @@ describe("bidirectional", () => {
 });
 
 describe("what was changed by hand", () => {
-  test("is shown by npm run drift and put right by npm run up", async () => {
+  test("is shown by npm run drift and topology, and put right by npm run up", async () => {
     const clean = await stack.npm("drift");
     expect(clean.stdout).toContain("✔ 1 link and 3 mirror topics are as declared\n");
     expect(clean.status).toBe(0);
@@ -334,6 +334,9 @@ describe("what was changed by hand", () => {
     expect(drift.stdout).toContain("~ link my-link of two: availability.check.ms is 77777, declared: 10000\n");
     expect(drift.stdout).toContain("~ mirror topic orders of two: declared active, but it is PAUSED\n");
     expect(drift.stdout).toContain("~ mirror topic payments of two: declared active, but it is no mirror topic\n");
+    const { stdout: picture } = await stack.npm("topology", "--format", "mermaid");
+    expect(picture).toContain("accTitle: Topology of the stack it-links, as it runs\n");
+    expect(picture).toContain("orders: PAUSED (declared active)<br/>payments: not there (declared active)");
     const repaired = await stack.npm("up");
     expect(repaired.status, repaired.stdout + repaired.stderr).toBe(0);
     expect((await stack.npm("drift")).stdout).toContain("✔ 1 link and 3 mirror topics are as declared\n");

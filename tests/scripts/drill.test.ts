@@ -6,7 +6,8 @@ import { readDrillOptions } from "../../scripts/drill/options";
 import { type LogRecord, parseLog, parsePositions, parseTold } from "../../scripts/drill/output";
 import { thingsOf } from "../../scripts/drill/removal";
 import { allKept, json, table, verdicts } from "../../scripts/drill/report";
-import { outputsOf, targetOf } from "../../scripts/drill/target";
+import { targetOf } from "../../scripts/drill/target";
+import { outputsOf } from "../../scripts/links/destinations";
 import { until } from "../../scripts/drill/until";
 import type { DeployedLink } from "../../topology/transitions";
 

@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { mermaid } from "../../scripts/picture/mermaid";
 import { settingsSchema } from "../../topology/schema";
+import { linked } from "./linkedClusters";
+import { planned } from "./pictures";
 
 const root = join(__dirname, "..", "..");
 const readme = readFileSync(join(root, "README.md"), "utf8");
@@ -18,6 +21,10 @@ describe("README.md", () => {
   test.each([...new Set(commands)])("CI runs: %s", (command) => {
     // CI adds flags that make a command fail when it should, such as --expect-no-changes.
     expect(ciRun.some((line) => line === command || line.startsWith(`${command} --`))).toBe(true);
+  });
+
+  test("shows the default topology as `npm run topology` draws it", () => {
+    expect(readme).toContain(`\`\`\`mermaid\n${mermaid(planned(linked()))}\`\`\`\n`);
   });
 
   test.each(Object.keys(settingsSchema.shape))("explains the configuration key %s", (key) => {

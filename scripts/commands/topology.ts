@@ -1,0 +1,79 @@
+import { writeFileSync } from "node:fs";
+import { main } from "../cli/main";
+import { readOptions } from "../cli/options";
+import { outputsOf, readDestinations } from "../links/destinations";
+import { fromOutputs } from "../picture/fromOutputs";
+import { fromSettings } from "../picture/fromSettings";
+import { mermaid } from "../picture/mermaid";
+import type { Picture } from "../picture/model";
+import { type PictureOptions, readPictureOptions } from "../picture/options";
+import { svg } from "../picture/svg";
+import { count, VIEWS } from "../picture/words";
+import { plannedSettings } from "../setup/plannedSettings";
+import { begin, docker, prepared, pulumi, stack as stackStep } from "../setup/setUp";
+import { projectName, stackExists } from "../setup/stack";
+
+// npm run topology: a picture of the stack, as it runs if it does, else as it is planned.
+void main(async (args) => {
+  const { stack, rest } = readOptions(args);
+  const options = readPictureOptions(rest);
+  const picture = (options.planned ? undefined : await running(args)) ?? planned(stack);
+  const text = options.format === "svg" ? await svg(picture) : mermaid(picture);
+  write(text, options, picture);
+  return 0;
+});
+
+/** Needs neither the stack nor Pulumi nor Docker. */
+function planned(stack: string): Picture {
+  return fromSettings(stack, plannedSettings(process.cwd(), stack));
+}
+
+/** The stack as its clusters say that it is; undefined when it has none yet. */
+async function running(args: string[]): Promise<Picture | undefined> {
+  const run = begin(args);
+  const { stack } = run.options;
+  if (run.backend.folder !== undefined && !stackExists(run.backend, projectName(process.cwd()), stack)) {
+    console.error(`The stack ${stack} does not exist yet; this is what is planned.`);
+    return undefined;
+  }
+  let picture: Picture | undefined;
+  await prepared(
+    run,
+    [docker, pulumi, stackStep],
+    async () => {
+      const outputs = outputsOf(run.deployment);
+      if (outputs.bootstrapServers === undefined) {
+        console.error(`The stack ${stack} is not up; this is what is planned.`);
+        return 0;
+      }
+      picture = fromOutputs(stack, outputs, await readDestinations(outputs, run.cli.environment));
+      for (const { name, unreadable } of picture.clusters) {
+        if (unreadable !== undefined) {
+          console.error(`? ${name} cannot be read: ${unreadable}`);
+        }
+      }
+      return 0;
+    },
+    // Standard output may be the picture.
+    process.stderr,
+  );
+  return picture;
+}
+
+/** @throws Error that says why the file cannot be written */
+function write(text: string, { output }: PictureOptions, { view, clusters, links }: Picture): void {
+  if (output === "-") {
+    process.stdout.write(text);
+    return;
+  }
+  try {
+    writeFileSync(output, text);
+  } catch (error) {
+    throw new Error(
+      `The picture cannot be written to ${output} (${(error as Error).message}). ` +
+        "Name a file in a folder that is there and yours with --output FILE, or - for standard output.",
+      { cause: error },
+    );
+  }
+  console.log(`✔ ${output}: ${count(clusters.length, "cluster")} and ${count(links.length, "link")}, ${VIEWS[view]}`);
+}
