@@ -170,6 +170,7 @@ describe("a change of the configuration has the consequences", () => {
       brokers(1),
       brokers(2),
       [
+        "interruption: Restarts `links1`, since `envs` cannot change on a container that exists: replication into `cluster1` stands still for some seconds and goes on where it was.",
         "note: Starts `broker1-2` in `cluster1`. It gets partitions of new topics only, until others are reassigned.",
         "note: Changes settings of link `my-link` of `cluster2` in place; replication goes on.",
       ],
@@ -181,6 +182,7 @@ describe("a change of the configuration has the consequences", () => {
       [
         "irreversible: Deletes the data of `broker1-2` of `cluster1`. Records that no other broker has are lost; Kafka does not move them away by itself.",
         "interruption: Stops `broker1-2` of `cluster1` for good. Clients that know no other broker of it cannot connect.",
+        "interruption: Restarts `links1`, since `envs` cannot change on a container that exists: replication into `cluster1` stands still for some seconds and goes on where it was.",
         "note: Changes settings of link `my-link` of `cluster2` in place; replication goes on.",
       ],
     ],
