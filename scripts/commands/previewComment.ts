@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { main } from "../cli/main";
+import { readOptions } from "../cli/options";
 import { capture } from "../cli/process";
 import { comment } from "../preview/comment";
 import { readPreview } from "../preview/digest";
@@ -10,9 +11,9 @@ import { begin, docker, drift, image, prepared, pulumi, type Run, stack } from "
 // npm run preview:comment: what `npm run up` would do, as Markdown for a comment on a pull request. Exit status 1 when the
 // preview fails; the comment says why.
 void main(async (args) => {
-  const run = begin(args);
-  const { from, output, rest } = readCommentOptions(run.options.rest);
-  const json = from === undefined ? await runPreview(run, rest) : await readInput(from);
+  const { from, output, rest } = readCommentOptions(readOptions(args).rest);
+  // What is read needs neither a stack nor Pulumi nor Docker.
+  const json = from === undefined ? await runPreview(begin(args), rest) : await readInput(from);
   const preview = readPreview(json);
   write(output, comment(preview));
   return preview.failed ? 1 : 0;

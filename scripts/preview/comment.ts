@@ -85,7 +85,8 @@ function heading({ stack, changes, unchanged, failed }: Preview): string {
     ...(counts.length === 0 && !failed ? ["**No changes**"] : counts),
     ...(unchanged > 0 ? [`${unchanged} unchanged`] : []),
   ];
-  return [`### Preview of the stack ${code(stack)}`, ...(summary.length > 0 ? [summary.join(", ")] : [])].join("\n\n");
+  const title = stack === "" ? "### Preview" : `### Preview of the stack ${code(stack)}`;
+  return [title, ...(summary.length > 0 ? [summary.join(", ")] : [])].join("\n\n");
 }
 
 function failure({ failed, messages: all }: Preview, lines: number): string[] {
@@ -155,7 +156,7 @@ function diff({ name, action, properties }: Change): string[] {
   if (properties.length === 0) {
     return [];
   }
-  const forced = properties.some(({ forcesReplacement }) => forcesReplacement) ? " (! replaces it)" : "";
+  const forced = properties.some(({ forcesReplacement }) => forcesReplacement) ? ", because of what is marked" : "";
   return [folded(`${code(name)}: ${action}${forced}`, [fenced("diff", properties.flatMap(propertyDiff))])];
 }
 

@@ -466,11 +466,9 @@ that are not restarted
   {
     part: "ClusterLink/LocallySignedCert",
     actions: ["replace"],
-    says: (changes) => [
-      note(
-        md`Links ${list(changes.map(({ name }) => name.replace(/-certificate$/, "")))} get new certificates, and connect with them at once.`,
-      ),
-    ],
+    says: each(({ name }) =>
+      note(md`Link ${name.replace(/-certificate$/, "")} gets a new certificate, and connects with it at once.`),
+    ),
   },
   // All generated passwords derive from one key: of the stores, and of what the settings of links are encrypted under.
   {

@@ -8,9 +8,9 @@ export type Action = (typeof ACTIONS)[number];
 
 /** What `pulumi preview --json` has found out. Nothing in it is secret. */
 export interface Preview {
-  /** Name of the stack. */
+  /** Name of the stack; empty when the preview failed before its first step. */
   stack: string;
-  /** Each resource that does not stay as it is, once, in the order of the run. */
+  /** Each resource that does not stay as it is, once, by name. */
   changes: Change[];
   /** How many resources stay as they are. */
   unchanged: number;
@@ -158,7 +158,12 @@ function changesOf(steps: readonly Step[], mask: Mask): Change[] {
     }
     byUrn.set(one.urn, changeOf(one, action, mask));
   }
-  return [...byUrn.values()];
+  // The order of a run is another one each time; a component's resources begin with its name.
+  return [...byUrn.values()].sort((a, b) => compare(a.name, b.name) || compare(a.urn, b.urn));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }
 
 function changeOf(one: Step, action: Action, mask: Mask): Change {

@@ -10,7 +10,7 @@ import { ROOT, TemporaryStack } from "../../scripts/setup/temporaryStack";
 type Config = Record<string, unknown>;
 
 const FOLDER = join(ROOT, "tests", "unit", "previewFiles");
-const stack = new TemporaryStack("previews");
+const stack = new TemporaryStack("it-previews");
 /** Ports of the host that no other stack takes. */
 const dev = devConfig({ 29093: 52093, 29094: 52094 });
 const CLIENT_CERTIFICATE = [
@@ -53,24 +53,27 @@ function edited(from: string, to: string): Config {
 async function capture(name: string, config: Config, ...flags: string[]): Promise<void> {
   stack.configure(config);
   const { stdout } = await stack.must(["preview", "--json", ...flags]);
-  const text = `${JSON.stringify(withoutPlaceAndTime(JSON.parse(stdout)), null, 1)}\n`;
+  const text = `${JSON.stringify(shortened(JSON.parse(stdout)), null, 1)}\n`;
   await refuseSecrets(name, text);
   writeFileSync(join(FOLDER, `${name}.json`), text);
   console.log(`✔ ${name}: ${text.length} characters`);
 }
 
+/** Scripts that a command hands over: long, and in this repository already. */
+const SCRIPTS = new Set(["RUN", "APPLY", "REMOVE", "SCRIPT"]);
+
 /** Where and when it was made: nobody reads that, and it would differ each time. */
 const PLACE_AND_TIME = new Set(["created", "modified", "duration", "sourcePosition", "stackTrace"]);
 
-function withoutPlaceAndTime(value: unknown): unknown {
+function shortened(value: unknown): unknown {
   if (Array.isArray(value)) {
-    return value.map(withoutPlaceAndTime);
+    return value.map(shortened);
   }
   if (typeof value === "object" && value !== null) {
     return Object.fromEntries(
       Object.entries(value)
         .filter(([key]) => !PLACE_AND_TIME.has(key))
-        .map(([key, inner]) => [key, withoutPlaceAndTime(inner)]),
+        .map(([key, inner]) => [key, SCRIPTS.has(key) ? "…" : shortened(inner)]),
     );
   }
   return typeof value === "string" ? value.replaceAll(ROOT, "/project") : value;
