@@ -1,3 +1,4 @@
+import { componentName } from "../../components/componentName";
 import { isStopped } from "../../topology/links";
 import type { DeclaredState } from "../../topology/schema";
 import type { Picture, PictureCluster } from "../picture/model";
@@ -466,9 +467,11 @@ that are not restarted
   {
     part: "ClusterLink/LocallySignedCert",
     actions: ["replace"],
-    says: each(({ name }) =>
-      note(md`Link ${name.replace(/-certificate$/, "")} gets a new certificate, and connects with it at once.`),
-    ),
+    says: each(({ name }, { topologies: { after } }) => {
+      const component = name.replace(/-certificate$/, "");
+      const link = after?.links.find((one) => componentName.link(one) === component)?.name ?? component;
+      return note(md`Link ${link} gets a new certificate, and connects with it at once.`);
+    }),
   },
   // All generated passwords derive from one key: of the stores, and of what the settings of links are encrypted under.
   {

@@ -36,7 +36,7 @@ const CONSEQUENCES: Readonly<Record<string, readonly [gravity: string, text: str
     ["task", "Clients must get the new certificate and key"],
     ["task", "Brokers `broker1` and `broker2` must be told to load their new certificates"],
     ["task", "Link workers `links1` and `links2` must be restarted"],
-    ["note", "Link `cluster2-my-link` gets a new certificate, and connects with it at once."],
+    ["note", "Link `my-link` gets a new certificate, and connects with it at once."],
   ],
   "broker-restarted": [["interruption", "Restarts `it-previews-broker1` of `cluster1`"]],
   "topic-and-cluster-removed": [
