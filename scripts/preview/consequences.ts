@@ -473,6 +473,24 @@ that are not restarted
       return note(md`Link ${link} gets a new certificate, and connects with it at once.`);
     }),
   },
+  // The trust store of all is made of the CA's certificate and of the password of all stores: where the one stays, it is the
+  // other that changes.
+  {
+    part: "ClientIdentity/Command",
+    actions: ["update"],
+    says: (changes, plan) => {
+      const remade = changes.some(
+        ({ name, properties }) => name.endsWith("-trust-store") && properties.some(({ path }) => path === "stdin"),
+      );
+      return remade && plan.find("CertificateAuthority/SelfSignedCert", "replace").length === 0
+        ? [
+            task(
+              md`The password of all key stores changes. Brokers and link workers must be restarted one after the other: they read it when they start. Clients that use it get it by ${"pulumi stack output clientCredentials --show-secrets"}.`,
+            ),
+          ]
+        : [];
+    },
+  },
   // All generated passwords derive from one key: of the stores, and of what the settings of links are encrypted under.
   {
     part: "GeneratedSecrets/PrivateKey",

@@ -166,6 +166,14 @@ describe("a change of the configuration has the consequences", () => {
       ],
     ],
     [
+      "storePassword",
+      { ...linked(), storePassword: "the-old-one" },
+      { ...linked(), storePassword: "the-new-one" },
+      [
+        "task: The password of all key stores changes. Brokers and link workers must be restarted one after the other: they read it when they start. Clients that use it get it by `pulumi stack output clientCredentials --show-secrets`.",
+      ],
+    ],
+    [
       "a second broker",
       brokers(1),
       brokers(2),
