@@ -148,7 +148,8 @@ function changedNames({ properties }: Change): string {
     .slice(0, MOST_NAMES)
     .map(({ path, forcesReplacement }) => (forcesReplacement ? `**${code(path)}**` : code(path)));
   const more = properties.length - shown.length;
-  return [...shown, ...(more > 0 ? [`${more} more`] : [])].join(", ");
+  // Such as a topic whose provider connects with another certificate.
+  return properties.length === 0 ? "nothing of its own" : [...shown, ...(more > 0 ? [`${more} more`] : [])].join(", ");
 }
 
 /** What changes of one resource, folded. */
@@ -230,17 +231,10 @@ function drawing(picture: Picture): string {
 }
 
 function messages({ messages: all }: Preview, lines: number): string[] {
-  const shown = all.filter(({ severity }) => severity !== "error");
-  return shown.length === 0
-    ? []
-    : [
-        folded("What the preview says", [
-          block(
-            shown.flatMap(({ severity, text }) => `${severity}: ${text}`.split("\n")),
-            lines,
-          ),
-        ]),
-      ];
+  const texts = all.filter(({ severity }) => severity !== "error").map(({ severity, text }) => `${severity}: ${text}`);
+  // A provider says the same of each resource.
+  const different = [...new Set(texts)].flatMap((text) => text.split("\n"));
+  return different.length === 0 ? [] : [folded("What the preview says", [block(different, lines)])];
 }
 
 function block(text: readonly string[], lines: number): string {

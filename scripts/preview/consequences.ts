@@ -43,11 +43,16 @@ class Plan {
 
   /** The cluster that a server belongs to, by its component or container; as it is planned, else as it was. */
   clusterOf(server: string): PictureCluster | undefined {
-    const names = [server, `${this.namePrefix}${server}`];
+    const names = [server, this.container(server)];
     const { before, after } = this.topologies;
     return [after, before]
       .flatMap((picture) => picture?.clusters ?? [])
       .find((cluster) => serversOf(cluster).some((name) => names.includes(name)));
+  }
+
+  /** The container of a server. */
+  container(server: string): string {
+    return `${this.namePrefix}${server}`;
   }
 
   /** Changes of servers by the cluster they belong to. */
@@ -142,7 +147,7 @@ function because(changes: readonly Change[]): Markdown {
 
 const RULES: readonly Rule[] = [
   // A cluster that is called differently keeps its containers, since those have names of their own. Its topics, links and
-  // mirrors are resources of the cluster's name: made under the new one first, and deleted under the old one last.
+  // mirrors are resources of the cluster's name: made under the new one first, and deleted under the old one last. Tried: the run ends at the first topic that is there.
   {
     says: (_, { topologies: { before, after }, changes }) =>
       (before?.clusters ?? []).flatMap((old) => {
@@ -155,13 +160,16 @@ const RULES: readonly Rule[] = [
           (change) =>
             change.part === "KafkaCluster/Topic" && change.action === "delete" && topicOf(change).cluster === old.name,
         );
+        const refused = deleted.map((change) => topicOf(change).topic);
+        const end =
+          refused.length > 0
+            ? md`Kafka does not make ${list(refused)} while it is there, so that the run fails half-way, before it deletes anything.`
+            : md`
+At the end they are gone.
+              `;
         return [
           irreversible(
-            md`Cluster ${old.name} is called ${now.name}, but has the same broker ${broker}. What is declared for it is made under the new name first, which Kafka refuses where it is there, and then deleted under the old one${
-              deleted.length === 0
-                ? md``
-                : md`, topics ${list(deleted.map((change) => topicOf(change).topic))} with their records included`
-            }. To keep them, leave the name as it is.`,
+            md`Cluster ${old.name} is called ${now.name}, but has the same broker ${broker}. Its topics, links and mirrors are made under the new name first and deleted under the old one afterwards, although they are the same ones. ${end} To keep them, leave the name as it is.`,
           ),
         ];
       }),
@@ -188,7 +196,7 @@ const RULES: readonly Rule[] = [
     says: (changes, plan) =>
       [...plan.byCluster(changes.filter(({ name }) => name.endsWith("-data")))].map(([cluster, volumes]) => {
         if (cluster !== NO_CLUSTER && volumes.length >= cluster.brokers.length) {
-          const data = md`with all its topics and records, the data of ${list(volumes.map(serverOf))}`;
+          const data = md`with all its topics and records, the data of ${list(volumes.map((volume) => plan.container(serverOf(volume))))}`;
           return irreversible(
             plan.cluster("after", cluster.name)
               ? md`Deletes cluster ${cluster.name} ${data}, and makes it anew, empty.`
@@ -196,7 +204,7 @@ const RULES: readonly Rule[] = [
           );
         }
         return irreversible(
-          md`Deletes the data of ${list(volumes.map(serverOf))} of ${cluster.name}. Records that no other broker has are lost; Kafka does not move them away by itself.`,
+          md`Deletes the data of ${list(volumes.map((volume) => plan.container(serverOf(volume))))} of ${cluster.name}. Records that no other broker has are lost; Kafka does not move them away by itself.`,
         );
       }),
   },
@@ -210,10 +218,10 @@ const RULES: readonly Rule[] = [
         .map(([cluster, volumes]) =>
           volumes.length * 2 >= cluster.zookeepers.length
             ? irreversible(
-                md`Deletes what ${list(volumes.map(serverOf))} of ${cluster.name} knows: which topics there are, their settings, the cluster's id. The brokers do not start with another one.`,
+                md`Deletes what ${list(volumes.map((volume) => plan.container(serverOf(volume))))} of ${cluster.name} knows: which topics there are, their settings, the cluster's id. The brokers do not start with another one.`,
               )
             : note(
-                md`Deletes the data of ${list(volumes.map(serverOf))}; the other ZooKeeper servers of ${cluster.name} have it, too.`,
+                md`Deletes the data of ${list(volumes.map((volume) => plan.container(serverOf(volume))))}; the other ZooKeeper servers of ${cluster.name} have it, too.`,
               ),
         ),
   },
@@ -430,17 +438,26 @@ that are not restarted
   {
     part: "ClientIdentity/LocallySignedCert",
     actions: ["replace"],
-    says: each(() =>
-      task(
-        md`Clients must get the new certificate and key (${"pulumi stack output clientCredentials --show-secrets"}). The old ones are accepted until their certificate ends: there is no revocation list.`,
-      ),
-    ),
+    says: each((_, plan) => {
+      const what =
+        plan.find("ClientIdentity/PrivateKey", "replace").length > 0
+          ? md`
+and key
+            `
+          : md``;
+      return task(
+        md`Clients must get the new certificate${what} (${"pulumi stack output clientCredentials --show-secrets"}). The old one is accepted until it ends, unless the CA is another one, too: there is no revocation list.`,
+      );
+    }),
   },
   {
     part: "Broker/LocallySignedCert",
     actions: ["replace"],
     says: (changes, plan) => {
-      const waiting = changes.map(serverOf).filter((server) => !plan.startsAnew(server));
+      const waiting = changes
+        .map(serverOf)
+        .filter((server) => !plan.startsAnew(server))
+        .map((server) => plan.container(server));
       return waiting.length === 0
         ? []
         : [
@@ -454,7 +471,10 @@ that are not restarted
     part: "LinkWorker/LocallySignedCert",
     actions: ["replace"],
     says: (changes, plan) => {
-      const waiting = changes.map(serverOf).filter((server) => !plan.startsAnew(server));
+      const waiting = changes
+        .map(serverOf)
+        .filter((server) => !plan.startsAnew(server))
+        .map((server) => plan.container(server));
       return waiting.length === 0
         ? []
         : [
@@ -641,12 +661,17 @@ function transition(change: Change): Consequence[] {
 }
 
 /** What changes of a link in place; its properties file holds its key and is not shown, but settings are in the outputs, too. */
-function linkSettings(change: Change, { topologies: { before, after } }: Plan): Consequence[] {
+function linkSettings(change: Change, plan: Plan): Consequence[] {
+  const { before, after } = plan.topologies;
   const { link, destination } = subject(change);
   const find = (picture: Picture | undefined) =>
     picture?.links.find((one) => one.name === link && one.destination === destination);
   const [old, now] = [find(before)?.state, find(after)?.state];
-  const inputChanges = change.properties.some(({ path }) => path === "stdin");
+  // Its certificate, which is told of by itself, is in the same file.
+  const renewed = plan
+    .find("ClusterLink/LocallySignedCert", "replace")
+    .some(({ name }) => name === change.name.replace(/-link$/, "-certificate"));
+  const inputChanges = !renewed && change.properties.some(({ path }) => path === "stdin");
   return [
     ...(old !== "paused" && now === "paused"
       ? [interruption(md`Pauses link ${link} of ${destination}: nothing is replicated over it.`)]

@@ -115,7 +115,8 @@ export function readPreview(json: string): Preview {
     );
   }
   const { steps, diagnostics, changeSummary, config } = parsed.data;
-  const mask = new Mask(raw);
+  // What happens to a secret property, in a step's diff, is none.
+  const mask = new Mask([config, steps?.map(({ oldState, newState }) => [oldState, newState])]);
   const root = steps?.find(({ urn }) => typeOf(urn) === STACK);
   const messages = (diagnostics ?? [])
     .map(({ severity, message }) => ({
@@ -186,8 +187,9 @@ function changeOf(one: Step, action: Action, mask: Mask): Change {
 function changedProperties(one: Step, before: State, after: State): ChangedProperty[] {
   const kinds = new Map(Object.entries(one.detailedDiff ?? {}).map(([path, { kind }]) => [path, kind]));
   const reasons = new Set(one.replaceReasons ?? []);
-  const paths =
+  const named =
     kinds.size > 0 ? [...kinds.keys()] : [...new Set([...(one.diffReasons ?? []), ...(one.replaceReasons ?? [])])];
+  const paths = named.length > 0 ? named : differing(one.oldState?.inputs ?? {}, one.newState?.inputs ?? {});
   const byPath = new Map<string, ChangedProperty>();
   for (const full of paths) {
     // An element of a list means little without its neighbours: the whole list is compared.
@@ -202,6 +204,13 @@ function changedProperties(one: Step, before: State, after: State): ChangedPrope
     });
   }
   return [...byPath.values()];
+}
+
+/** Where Pulumi does not say what differs, as of a command's triggers: names of inputs, before anything is masked. */
+function differing(before: Readonly<Record<string, unknown>>, after: Readonly<Record<string, unknown>>): string[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    (key) => !key.startsWith("__") && JSON.stringify(before[key]) !== JSON.stringify(after[key]),
+  );
 }
 
 /** The value at a path of property names, which may themselves have dots in them. */

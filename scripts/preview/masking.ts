@@ -76,10 +76,10 @@ function isSecretField(schema: z.core.$ZodType): boolean {
 export class Mask {
   private readonly secrets: readonly string[];
 
-  /** @param preview everything, as it was read */
-  constructor(preview: unknown) {
+  /** @param values all that may hold secrets: the configuration, and the resources before and after */
+  constructor(values: unknown) {
     const found = new Set<string>();
-    collect(preview, false, found);
+    collect(values, false, found);
     // Longest first: one may be part of another.
     this.secrets = [...found].sort((a, b) => b.length - a.length);
   }

@@ -62,8 +62,11 @@ async function capture(name: string, config: Config, ...flags: string[]): Promis
 /** Scripts that a command hands over: long, and in this repository already. */
 const SCRIPTS = new Set(["RUN", "APPLY", "REMOVE", "SCRIPT"]);
 
-/** Where and when it was made: nobody reads that, and it would differ each time. */
-const PLACE_AND_TIME = new Set(["created", "modified", "duration", "sourcePosition", "stackTrace"]);
+/** Where and when it was made, which would differ each time, and what is long and not read. */
+const LEFT_OUT = new Set([
+  ...["created", "modified", "duration", "sourcePosition", "stackTrace"],
+  ...["dependencies", "propertyDependencies"],
+]);
 
 function shortened(value: unknown): unknown {
   if (Array.isArray(value)) {
@@ -72,7 +75,7 @@ function shortened(value: unknown): unknown {
   if (typeof value === "object" && value !== null) {
     return Object.fromEntries(
       Object.entries(value)
-        .filter(([key]) => !PLACE_AND_TIME.has(key))
+        .filter(([key]) => !LEFT_OUT.has(key))
         .map(([key, inner]) => [key, SCRIPTS.has(key) ? "…" : shortened(inner)]),
     );
   }

@@ -30,12 +30,14 @@ const CONSEQUENCES: Readonly<Record<string, readonly [gravity: string, text: str
   "failed-over": [
     ["irreversible", "Stops replication of `demo-cl-topic` from `cluster1` to `cluster2` for good, at once"],
   ],
-  "cluster-renamed": [["irreversible", "Cluster `cluster2` is called `west`"]],
-  "certificate-rotated": [["task", "Clients must get the new certificate and key"]],
+  "cluster-renamed": [
+    ["irreversible", "Cluster `cluster2` is called `west`, but has the same broker `it-previews-broker2`"],
+  ],
+  "certificate-rotated": [["task", "Clients must get the new certificate ("]],
   "all-certificates-rotated": [
-    ["task", "Clients must get the new certificate and key"],
-    ["task", "Brokers `broker1` and `broker2` must be told to load their new certificates"],
-    ["task", "Link workers `links1` and `links2` must be restarted"],
+    ["task", "Clients must get the new certificate ("],
+    ["task", "Brokers `it-previews-broker1` and `it-previews-broker2` must be told to load their new certificates"],
+    ["task", "Link workers `it-previews-links1` and `it-previews-links2` must be restarted"],
     ["note", "Link `my-link` gets a new certificate, and connects with it at once."],
   ],
   "broker-restarted": [["interruption", "Restarts `it-previews-broker1` of `cluster1`"]],
