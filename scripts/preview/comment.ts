@@ -20,6 +20,9 @@ const DETAILS: readonly { pictures: boolean; lines: number }[] = [
   { pictures: false, lines: 15 },
 ];
 
+/** Messages say at their end how to mend things. */
+const LONGEST_LINE = 1000;
+
 /** More lines than this are folded, unless something goes away. */
 const MOST_UNFOLDED = 12;
 
@@ -44,6 +47,8 @@ const ACTION: Readonly<Record<Action, { title: string; done: string }>> = {
  * @param longest characters that the comment may have
  */
 export function comment(preview: Preview, longest = LONGEST_COMMENT): string {
+  // A comment of HTML has no two dashes in it.
+  const mark = `<!-- ${MARK} ${encodeURIComponent(preview.stack).replaceAll("--", "-%2D")} -->`;
   const consequences = consequencesOf(preview);
   const diffs = preview.changes.flatMap(diff);
   const texts = DETAILS.map(({ pictures, lines }) => {
@@ -56,13 +61,13 @@ export function comment(preview: Preview, longest = LONGEST_COMMENT): string {
     const tail = [
       ...(pictures ? topology(preview) : ["_The topology is not drawn here: the comment would be too long._"]),
       ...messages(preview, lines),
-      `<!-- ${MARK} ${encodeURIComponent(preview.stack).replaceAll("-", "%2D")} -->`,
+      mark,
     ];
     const room = longest - RESERVE - length([...head, ...tail]);
     return { fits: room >= 0, text: join([...head, ...fitting(diffs, room), ...tail]) };
   });
   const { text } = texts.find(({ fits }) => fits) ?? { text: texts.at(-1)?.text ?? "" };
-  return text.length <= longest ? text : cut(text, longest);
+  return text.length <= longest ? text : cut(text, longest, mark);
 }
 
 /** By which the comment of an earlier run can be found, to be replaced; followed by the name of the stack. */
@@ -238,7 +243,7 @@ function messages({ messages: all }: Preview, lines: number): string[] {
 }
 
 function block(text: readonly string[], lines: number): string {
-  const shown = text.slice(0, lines).map(oneLine);
+  const shown = text.slice(0, lines).map((line) => oneLine(line, LONGEST_LINE));
   return fenced(
     "text",
     text.length > shown.length ? [...shown, `… ${count(text.length - shown.length, "more line")}`] : shown,
@@ -259,8 +264,8 @@ function rest(all: number, shown: number, what: string, bullet = ""): string[] {
 }
 
 /** The last resort: whole lines from the start. */
-function cut(text: string, longest: number): string {
-  const end = "\n\n_The rest is not shown: the comment would be too long._\n";
+function cut(text: string, longest: number, mark: string): string {
+  const end = `\n\n_The rest is not shown: the comment would be too long._\n\n${mark}\n`;
   const start = text.slice(0, longest - end.length);
   return `${start.slice(0, Math.max(0, start.lastIndexOf("\n")))}${end}`;
 }

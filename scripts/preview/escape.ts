@@ -46,10 +46,10 @@ export function fenced(language: string, lines: readonly string[]): string {
 }
 
 /** A value on one line, of bounded length; what cannot be seen is spelled out. */
-export function oneLine(value: string): string {
+export function oneLine(value: string, longest = LONGEST_VALUE): string {
   const text = value.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => JSON_NAMES[character] ?? "\uFFFD");
   const characters = Array.from(text);
-  return characters.length <= LONGEST_VALUE ? text : `${characters.slice(0, LONGEST_VALUE - 1).join("")}…`;
+  return characters.length <= longest ? text : `${characters.slice(0, longest - 1).join("")}…`;
 }
 
 const JSON_NAMES: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };

@@ -257,6 +257,7 @@ describe("GitHub's limit", () => {
       const text = commentOf({ steps, diagnostics }, longest);
       expect(text.length).toBeLessThanOrEqual(longest);
       expect(text).toContain("The preview failed");
+      expect(text.endsWith(`\n<!-- ${MARK} dev -->\n`)).toBe(true);
     }
   });
 });
