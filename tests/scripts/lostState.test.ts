@@ -26,7 +26,9 @@ describe("a stack whose state is lost", () => {
     expect(await removeWithoutState("dev", deployment, {})).toEqual(["container broker1", "volume data", "volume log"]);
     const calls = sandbox.calls();
     expect(calls.filter((call) => call.includes(" ls "))).toHaveLength(3);
-    calls.slice(0, 3).forEach((call) => { expect(call).toContain("--filter=label=kafka-cluster-links.stack=dev"); });
+    calls.slice(0, 3).forEach((call) => {
+      expect(call).toContain("--filter=label=kafka-cluster-links.stack=dev");
+    });
     expect(calls.slice(3)).toEqual([
       "docker container rm --force --volumes broker1",
       "docker volume rm --force data log",
