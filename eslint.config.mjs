@@ -12,6 +12,8 @@ export default defineConfig(
     rules: {
       // Numbers print the same everywhere; Outputs and objects do not, and are still reported.
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      // Gives a type that a schema implies a name of its own.
+      "@typescript-eslint/no-empty-object-type": ["error", { allowInterfaces: "with-single-extends" }],
     },
   },
   { files: ["**/*.mjs"], languageOptions: { globals: { process: "readonly", console: "readonly" } } },

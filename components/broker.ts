@@ -16,26 +16,29 @@ import { serverVolume } from "./serverVolume";
 
 /** What is the same for all brokers of a stack. */
 export interface BrokerOptions {
+  /** Which Kafka it is. */
   engine: Engine;
   /** Image id. */
   image: pulumi.Input<string>;
+  /** The network of all containers of the stack; host names mean something only in it. */
   network: docker.Network;
+  /** Issues the broker's certificate; whoever has one of this authority may connect. */
   authority: CertificateAuthority;
   /** The identity of the tools inside the container. */
   client: ClientIdentity;
   /** Lifetime of the broker's certificate, in days. */
   certificateValidityDays: number;
-  /** Put before the container's name. */
+  /** Put before the container's name; may be empty. */
   namePrefix: string;
-  /** Java heap, as in -Xmx. */
+  /** Java heap, as in -Xmx, for example `512m`. */
   heap: string;
   /** Whether Prometheus metrics are shown inside the container network. @default false */
   metrics?: boolean;
   /** Whether there is a PLAINTEXT listener. */
   plaintextListener: boolean;
-  /** Address of the host on which the EXTERNAL listener is published. */
+  /** IPv4 address of the host on which the EXTERNAL listener is published; `0.0.0.0` is every address. */
   publishAddress: string;
-  /** Name under which clients reach the host. */
+  /** Name under which clients reach the host; advertised, and part of the broker's certificate. */
   externalHost: string;
 }
 

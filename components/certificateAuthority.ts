@@ -45,7 +45,13 @@ export class CertificateAuthority extends pulumi.ComponentResource {
     this.registerOutputs({ certificatePem: this.certificatePem });
   }
 
-  /** Issues the certificate of one identity as children of `parent`. */
+  /**
+   * Issues the certificate of one identity. It is renewed by the first `pulumi up` in the last twelfth of its life.
+   *
+   * @param name begins the names of the resources
+   * @param args who the certificate is for
+   * @param parent of the key, the request and the certificate
+   */
   issue(name: string, args: CertificateArgs, parent: pulumi.Resource): Certificate {
     const key = new tls.PrivateKey(`${name}-key`, KEY, { parent });
     const request = new tls.CertRequest(
@@ -86,7 +92,7 @@ const RENEWAL_SHARE = 1 / 12;
 export interface CertificateArgs {
   /** Becomes the principal, see {@link principalOf}. */
   commonName: string;
-  /** Lifetime in days. */
+  /** Lifetime, in days. */
   validityDays: number;
   /** What the certificate proves: a broker, or a link worker, is a server and a client of its like. */
   uses: ("client_auth" | "server_auth")[];
@@ -103,6 +109,7 @@ export function principalOf(commonName: string): string {
 
 /** A certificate and its key. */
 export interface Certificate {
+  /** The certificate alone, PEM. */
   certificatePem: pulumi.Output<string>;
   /** PKCS#8 PEM; a secret. */
   privateKeyPem: pulumi.Output<string>;

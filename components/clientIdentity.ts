@@ -8,10 +8,11 @@ import * as paths from "./paths";
 
 /** Arguments of a {@link ClientIdentity}. */
 export interface ClientIdentityArgs {
+  /** Issues the client's certificate. */
   authority: CertificateAuthority;
-  /** The image whose tools make the stores. */
+  /** Id of the image whose tools make the stores. */
   image: pulumi.Input<string>;
-  /** All clusters of the stack. */
+  /** All clusters of the stack; every one gets files for links from each of them. */
   clusters: readonly ClusterSettings[];
   /** Password of all stores, at least 6 characters. */
   password: pulumi.Output<string>;
@@ -21,7 +22,9 @@ export interface ClientIdentityArgs {
 
 /** The client that administrators, tools and the topic provider connect as: `User:CN=client,O=<project>`. */
 export class ClientIdentity extends pulumi.ComponentResource {
+  /** What it proves itself with. */
   readonly certificate: Certificate;
+  /** Password of all stores of the stack; a secret. */
   readonly password: pulumi.Output<string>;
   /** A store that trusts the CA, in base64; the same for clients and servers. */
   readonly trustStore: pulumi.Output<string>;

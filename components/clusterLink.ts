@@ -24,7 +24,7 @@ export interface ClusterLinkArgs {
   consumerGroups?: FilterSettings[];
   /** Topics of the source that are mirrored by themselves. @default none */
   autoCreate?: FilterSettings[];
-  /** Settings of the link, as in Confluent's documentation. @default those of `topology/linkConfig.ts` */
+  /** Settings of the link, see [Settings of a link](configuration.md#settings-of-a-link). @default {} */
   config?: Record<string, string>;
   /** Changes whenever somebody has changed the link by hand: it is then put right. @default never */
   drift?: string;
@@ -40,8 +40,11 @@ export interface ClusterLinkArgs {
 export class ClusterLink extends pulumi.ComponentResource {
   /** Name of the link in its destination. */
   readonly link: string;
+  /** The cluster whose topics are mirrored. */
   readonly source: KafkaCluster;
+  /** The cluster that has the mirrors. */
   readonly destination: KafkaCluster;
+  /** What the names of mirrors begin with; may be empty. */
   readonly prefix: string;
   /** What makes it another link, for whatever depends on it. */
   readonly identity: string;

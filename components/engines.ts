@@ -3,8 +3,11 @@ import type { Settings } from "../topology/schema";
 
 /** What differs between the Kafkas that the program can run; everything else is the same for all. */
 export interface Engine {
+  /** As the configuration calls it. */
   name: Settings["engine"];
+  /** Name of the image of brokers and link workers, with its tag. */
   brokerImage: string;
+  /** Name of the image of ZooKeeper servers, with its tag. */
   zookeeperImage: string;
   /** True when the images are made on this machine and cannot be pulled. */
   builtHere: boolean;

@@ -15,12 +15,17 @@ export interface KafkaClusterArgs {
   /** The cluster as the configuration has it. */
   cluster: ClusterSettings;
   /** Image ids. */
-  images: { broker: pulumi.Input<string>; zookeeper: pulumi.Input<string> };
+  images: {
+    /** Of brokers and link workers. */
+    broker: pulumi.Input<string>;
+    /** Of ZooKeeper servers. */
+    zookeeper: pulumi.Input<string>;
+  };
   /** What is the same for all brokers of the stack. */
   brokerOptions: Omit<BrokerOptions, "image">;
-  /** Java heap of each ZooKeeper server, as in -Xmx. */
+  /** Java heap of each ZooKeeper server, as in -Xmx, for example `128m`. */
   zookeeperHeap: string;
-  /** Java heap of each link worker, as in -Xmx. */
+  /** Java heap of each link worker, as in -Xmx, for example `512m`. */
   linkWorkerHeap: string;
   /** `password.encoder.secret` of brokers and link workers. */
   encoderSecret: pulumi.Input<string>;
@@ -28,18 +33,31 @@ export interface KafkaClusterArgs {
 
 /**
  * A Kafka cluster: ZooKeeper servers, then brokers, then topics and link workers, each step only when the one before is
- * ready.
+ * ready. A server that is not ready within 180 seconds is an error, which shows the end of its log.
  */
 export class KafkaCluster extends pulumi.ComponentResource {
+  /** Name of the component. */
   readonly name: string;
   /** The id the cluster gave itself, known once its brokers answer. */
   readonly clusterId: pulumi.Output<string>;
-  /** Bootstrap addresses by listener name. */
+  /** Bootstrap addresses by listener: `SSL`, `EXTERNAL` (for clients on the host) and perhaps `PLAINTEXT`. */
   readonly bootstrapServers: Record<string, string>;
   /** Container names. */
-  readonly containers: pulumi.Output<{ brokers: string[]; zookeepers: string[]; linkWorkers: string[] }>;
-  /** Topics that the program makes, by name. */
-  readonly topics: readonly { topic: string; resource: kafka.Topic }[];
+  readonly containers: pulumi.Output<{
+    /** First one first. */
+    brokers: string[];
+    /** First one first. */
+    zookeepers: string[];
+    /** First one first. */
+    linkWorkers: string[];
+  }>;
+  /** Topics that the program makes. */
+  readonly topics: readonly {
+    /** Name of the topic. */
+    topic: string;
+    /** What makes it. */
+    resource: kafka.Topic;
+  }[];
   /** Names of the brokers' containers, first one first. */
   readonly brokerContainers: readonly string[];
   /** The first broker's log: what goes when the cluster goes for good. */

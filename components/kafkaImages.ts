@@ -4,7 +4,9 @@ import type { Engine } from "./engines";
 
 /** Image ids of an engine. */
 export interface KafkaImages {
+  /** Of brokers and link workers. */
   broker: pulumi.Output<string>;
+  /** Of ZooKeeper servers. */
   zookeeper: pulumi.Output<string>;
 }
 

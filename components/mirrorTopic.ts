@@ -36,7 +36,8 @@ export interface MirrorTopicArgs {
 /**
  * A mirror topic. It counts as created once its records have been fetched for the first time; a change of `state` is an
  * update that waits for its end. Taken out of the program it is deleted with its copies of the records, unless it was
- * promoted or failed over.
+ * promoted or failed over. A first fetch and a pause may take a minute, a stop ten; what `kafka-mirrors --describe` says
+ * is the error then.
  */
 export class MirrorTopic extends pulumi.ComponentResource {
   /** Its name in the destination. */

@@ -107,9 +107,10 @@ function factsAt(path: readonly PropertyKey[]): FieldFacts {
     if (schema === undefined) {
       break;
     }
-    facts = (z.globalRegistry.get(schema) as FieldFacts | undefined) ?? {
+    facts = {
       allowed: `a set of the keys ${schemaKeys(schema).join(", ")}`,
       example: "{...}",
+      ...(z.globalRegistry.get(schema) as Partial<FieldFacts> | undefined),
     };
   }
   return facts;

@@ -1,5 +1,7 @@
 # Waits until all brokers of a cluster answer one client over mutual TLS, and prints the cluster's id.
 # Environment: CONTAINER (any broker), BOOTSTRAP_SERVER, COMMAND_CONFIG, BROKERS (how many), TIMEOUT_SECONDS.
+# Brokers are numbered from 1. One with a higher number may answer, too, and does not count: it was taken out of the
+# configuration, and goes last.
 set -u
 deadline=$(($(date +%s) + TIMEOUT_SECONDS))
 
@@ -7,7 +9,8 @@ deadline=$(($(date +%s) + TIMEOUT_SECONDS))
 answering_brokers() {
   answer=$(docker exec "$CONTAINER" kafka-broker-api-versions \
     --bootstrap-server "$BOOTSTRAP_SERVER" --command-config "$COMMAND_CONFIG" 2>&1)
-  printf '%s\n' "$answer" | grep -c ' (id: [0-9]* rack: .*) -> ('
+  printf '%s\n' "$answer" | sed -n 's/^.* (id: \([0-9]*\) rack: .*) -> (.*$/\1/p' |
+    awk -v brokers="$BROKERS" '$1 <= brokers' | wc -l
 }
 
 until [ "$(answering_brokers)" -eq "$BROKERS" ]; do

@@ -130,7 +130,8 @@ function refuseLostData(missing: Resource[], { stack, deployment }: Pick<Recover
   if (lost.length > 0) {
     throw new Error(
       `Gone from Docker, with the data in it: ${lost.map(nameOf).join(", ")}. ` +
-        `Remove what is left of stack ${stack} with ${npmRun("down", stack)}, then start anew with ${npmRun("up", stack)}.`,
+        `Remove what is left of stack ${stack} with ${npmRun("down", stack)}, then start anew with ${npmRun("up", stack)}; ` +
+        "docs/runbooks/lost-cluster.md says how to keep the other clusters.",
     );
   }
 }

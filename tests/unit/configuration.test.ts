@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { everyField } from "../../scripts/docs/configuration";
 import { warningsOf } from "../../topology/checks";
 import { parseSettings } from "../../topology/parse";
 import { describeProblems, type Problem } from "../../topology/problems";
@@ -270,6 +271,23 @@ describe("a wrong configuration gives exactly one message with key, value, what 
       expect.stringMatching(/^ {2}project:engine: received "x"; allowed: .+\. Fix: .+\.$/),
       expect.stringMatching(/^ {2}project:brokerHeap: received "y"; allowed: .+\. Fix: .+\.$/),
     ]);
+  });
+});
+
+describe("docs/configuration.md and messages say the same of a field", () => {
+  test.each(everyField())("$key", ({ key, type, allowed, example, secret }) => {
+    // Something of no right type, at the first place of every list on the way.
+    const wrong: unknown = ["list", "keys", "texts by name"].includes(type) ? "x" : [];
+    const names = key.split(".");
+    const raw = names.reduceRight<unknown>((value, name) => {
+      return name.endsWith("[]") ? { [name.slice(0, -2)]: [value] } : { [name]: value };
+    }, wrong) as Record<string, unknown>;
+    const problem = problemsOf(raw).find((found) => found.key === key.replaceAll("[]", "[0]"));
+    expect(problem?.allowed).toContain(allowed);
+    if (example !== undefined) {
+      expect(problem?.fix).toContain(example);
+    }
+    expect(/^a secret/.test(problem?.received ?? "")).toBe(secret === true);
   });
 });
 
