@@ -30,7 +30,7 @@ export class Renderer {
   /** When the certificates end, the next one first. */
   certificates(certificates: readonly CertificateStatus[]): string {
     const rows = [...certificates]
-      .sort((one, other) => one.ends.localeCompare(other.ends) || one.name.localeCompare(other.name))
+      .sort((one, other) => day(one.ends).localeCompare(day(other.ends)) || one.name.localeCompare(other.name))
       .map(({ name, ends, days }) => [
         name,
         `until ${day(ends)}`,

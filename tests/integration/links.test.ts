@@ -174,7 +174,7 @@ describe("npm run status", () => {
       ["two", 49094],
     ] as const) {
       expect(stdout).toMatch(new RegExp(`^${cluster} {2}id \\S{22}, 3 topics, 3 partitions, 0 under-replicated$`, "m"));
-      expect(stdout).toContain(`PLAINTEXT ${cluster}:9091   SSL ${cluster}:9093   EXTERNAL localhost:${port}\n`);
+      expect(stdout).toContain(`\n  EXTERNAL localhost:${port}   PLAINTEXT ${cluster}:9091   SSL ${cluster}:9093\n`);
       const broker = `it-links-${cluster} +healthy +answers at localhost:${port} +${expiry}, controller`;
       expect(stdout).toMatch(new RegExp(`^  ✔  ${broker}$`, "m"));
       expect(stdout).toMatch(new RegExp(`^  ✔  it-links-${cluster}-zookeeper +healthy$`, "m"));
