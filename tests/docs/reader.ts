@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { capture, type Finished } from "../../scripts/cli/process";
@@ -17,7 +18,9 @@ export class Reader {
   private readonly configuration: string;
 
   constructor() {
-    const config = withOwnPorts(readFileSync(join(ROOT, "Pulumi.dev.yaml"), "utf8")).replace(
+    // As a new checkout has it: somebody's commands may have changed it here, or Pulumi may have put its salt into it.
+    const committed = execFileSync("git", ["show", "HEAD:Pulumi.dev.yaml"], { cwd: ROOT, encoding: "utf8" });
+    const config = withOwnPorts(committed).replace(
       /^config:\n/m,
       `config:\n  kafka-cluster-links:namePrefix: ${this.stack.name}-\n`,
     );
