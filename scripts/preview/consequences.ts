@@ -1,10 +1,10 @@
 import { componentName } from "../../components/componentName";
 import { isStopped } from "../../topology/links";
-import type { DeclaredState } from "../../topology/schema";
 import type { Picture, PictureCluster } from "../picture/model";
-import type { Action, Change, Preview, State } from "./digest";
+import type { Action, Change, Preview } from "./digest";
 import { list, type Markdown, md } from "./escape";
-import { type Topologies, topologiesOf } from "./topology";
+import { containerOf, environment, NO_CLUSTER, Plan, serverOf, stateOf, subject, text, topicOf } from "./plan";
+import { topologiesOf } from "./topology";
 
 /** How grave a consequence is, the gravest first: `task` is something that people have to do. */
 export const GRAVITIES = ["irreversible", "interruption", "task", "note"] as const;
@@ -25,107 +25,6 @@ interface Rule {
   says: (changes: readonly Change[], plan: Plan) => Consequence[];
 }
 
-/** All that is to change, for rules that must look beyond their own resources. */
-class Plan {
-  private readonly deleted: ReadonlySet<string>;
-
-  constructor(
-    readonly changes: readonly Change[],
-    readonly topologies: Topologies,
-    private readonly namePrefix: string,
-  ) {
-    this.deleted = new Set(changes.filter(({ action }) => action === "delete").map(({ urn }) => urn));
-  }
-
-  find(part: string, ...actions: Action[]): Change[] {
-    return this.changes.filter((change) => change.part === part && actions.includes(change.action));
-  }
-
-  /** The cluster that a server belongs to, by its component or container; as it is planned, else as it was. */
-  clusterOf(server: string): PictureCluster | undefined {
-    const names = [server, this.container(server)];
-    const { before, after } = this.topologies;
-    return [after, before]
-      .flatMap((picture) => picture?.clusters ?? [])
-      .find((cluster) => serversOf(cluster).some((name) => names.includes(name)));
-  }
-
-  /** The container of a server. */
-  container(server: string): string {
-    return `${this.namePrefix}${server}`;
-  }
-
-  /** Changes of servers by the cluster they belong to. */
-  byCluster(changes: readonly Change[]): Map<PictureCluster, Change[]> {
-    const groups = new Map<PictureCluster, Change[]>();
-    for (const change of changes) {
-      const cluster = this.clusterOf(serverOf(change)) ?? NO_CLUSTER;
-      groups.set(cluster, [...(groups.get(cluster) ?? []), change]);
-    }
-    return groups;
-  }
-
-  /** A cluster as it is before or after the run; undefined where it is not. */
-  cluster(side: keyof Topologies, cluster: string): PictureCluster | undefined {
-    return this.topologies[side]?.clusters.find(({ name }) => name === cluster);
-  }
-
-  /** Whether a resource goes with something that holds it, a cluster's data: it is then not deleted by itself. */
-  goesWithData({ before }: Change): boolean {
-    return before?.deletedWith !== undefined && this.deleted.has(before.deletedWith);
-  }
-
-  /** Whether the container of a server is made anew, or for the first time: it then reads all of its files. */
-  startsAnew(server: string): boolean {
-    return this.changes.some(
-      ({ name, part, action }) =>
-        name === `${server}-container` && part.endsWith("/Container") && (action === "replace" || action === "create"),
-    );
-  }
-}
-
-const NO_CLUSTER: PictureCluster = { name: "its cluster", brokers: [], zookeepers: [], linkWorkers: [] };
-
-function serversOf({ brokers, zookeepers, linkWorkers }: PictureCluster): string[] {
-  return [...brokers.map(({ name }) => name), ...zookeepers, ...linkWorkers];
-}
-
-/** The server that a resource is of: `broker1` of `broker1-data`. */
-function serverOf({ name }: Change): string {
-  return name.replace(/-(container|data|log|secrets|client|certificate|key|request|files|key-store)$/, "");
-}
-
-function text(state: State | undefined, property: string): string {
-  const value = state?.inputs[property];
-  return typeof value === "string" || typeof value === "number" ? String(value) : "";
-}
-
-function containerOf(change: Change): string {
-  return text(change.after ?? change.before, "name") || serverOf(change);
-}
-
-function environment(state: State | undefined): Readonly<Record<string, string>> {
-  return (state?.inputs.environment ?? {}) as Record<string, string>;
-}
-
-/** What a link's or mirror's command is about. */
-function subject({ before, after }: Change) {
-  const { IDENTITY = "", MIRROR_TOPIC = "", SOURCE_TOPIC = "" } = environment(after ?? before);
-  const [source = "", destination = "", link = ""] = IDENTITY.split("|");
-  return { source, destination, link, topic: SOURCE_TOPIC, mirrorTopic: MIRROR_TOPIC };
-}
-
-function stateOf(state: State | undefined): DeclaredState {
-  return (environment(state).STATE ?? "active") as DeclaredState;
-}
-
-/** The cluster and the name of a topic: its resource is called `CLUSTER-TOPIC`. */
-function topicOf(change: Change) {
-  const topic = text(change.after ?? change.before, "name");
-  const cluster = change.name.endsWith(`-${topic}`) ? change.name.slice(0, -topic.length - 1) : "its cluster";
-  return { topic, cluster };
-}
-
 function each(says: (change: Change, plan: Plan) => Consequence | undefined): Rule["says"] {
   return (changes, plan) => changes.flatMap((change) => says(change, plan) ?? []);
 }
@@ -143,6 +42,14 @@ function because(changes: readonly Change[]): Markdown {
   return forcing.length === 0
     ? md``
     : md`, since ${list([...new Set(forcing)])} cannot change on a container that exists`;
+}
+
+/** Containers of the servers that get new files and go on with the old ones in memory. */
+function goOn(changes: readonly Change[], plan: Plan): string[] {
+  return changes
+    .map(serverOf)
+    .filter((server) => !plan.startsAnew(server))
+    .map((server) => plan.container(server));
 }
 
 const RULES: readonly Rule[] = [
@@ -454,10 +361,7 @@ and key
     part: "Broker/LocallySignedCert",
     actions: ["replace"],
     says: (changes, plan) => {
-      const waiting = changes
-        .map(serverOf)
-        .filter((server) => !plan.startsAnew(server))
-        .map((server) => plan.container(server));
+      const waiting = goOn(changes, plan);
       return waiting.length === 0
         ? []
         : [
@@ -471,10 +375,7 @@ and key
     part: "LinkWorker/LocallySignedCert",
     actions: ["replace"],
     says: (changes, plan) => {
-      const waiting = changes
-        .map(serverOf)
-        .filter((server) => !plan.startsAnew(server))
-        .map((server) => plan.container(server));
+      const waiting = goOn(changes, plan);
       return waiting.length === 0
         ? []
         : [
