@@ -2,7 +2,7 @@ import { componentName } from "../../components/componentName";
 import { isStopped } from "../../topology/links";
 import type { Picture, PictureCluster } from "../picture/model";
 import type { Action, Change, Preview } from "./digest";
-import { list, type Markdown, md } from "./escape";
+import { list, type Markdown, say } from "./escape";
 import { containerOf, environment, NO_CLUSTER, Plan, serverOf, stateOf, subject, text, topicOf } from "./plan";
 import { topologiesOf } from "./topology";
 
@@ -40,8 +40,8 @@ function because(changes: readonly Change[]): Markdown {
     properties.filter((property) => property.forcesReplacement).map(({ path }) => path),
   );
   return forcing.length === 0
-    ? md``
-    : md`, since ${list([...new Set(forcing)])} cannot change on a container that exists`;
+    ? say``
+    : say`, since ${list([...new Set(forcing)])} cannot change on a container that exists`;
 }
 
 /** Containers of the servers that get new files and go on with the old ones in memory. */
@@ -70,13 +70,11 @@ const RULES: readonly Rule[] = [
         const refused = deleted.map((change) => topicOf(change).topic);
         const end =
           refused.length > 0
-            ? md`Kafka does not make ${list(refused)} while it is there, so that the run fails half-way, before it deletes anything.`
-            : md`
-At the end they are gone.
-              `;
+            ? say`Kafka does not make ${list(refused)} while it is there, so that the run fails half-way, before it deletes anything.`
+            : say`At the end they are gone.`;
         return [
           irreversible(
-            md`Cluster ${old.name} is called ${now.name}, but has the same broker ${broker}. Its topics, links and mirrors are made under the new name first and deleted under the old one afterwards, although they are the same ones. ${end} To keep them, leave the name as it is.`,
+            say`Cluster ${old.name} is called ${now.name}, but has the same broker ${broker}. Its topics, links and mirrors are made under the new name first and deleted under the old one afterwards, although they are the same ones. ${end} To keep them, leave the name as it is.`,
           ),
         ];
       }),
@@ -90,9 +88,9 @@ At the end they are gone.
       [...plan.byCluster(changes)].map(([cluster, brokers]) =>
         plan.cluster("before", cluster.name)
           ? note(
-              md`Starts ${list(brokers.map(containerOf))} in ${cluster.name}. It gets partitions of new topics only, until others are reassigned.`,
+              say`Starts ${list(brokers.map(containerOf))} in ${cluster.name}. It gets partitions of new topics only, until others are reassigned.`,
             )
-          : note(md`Makes cluster ${cluster.name} with ${list(brokers.map(containerOf))}.`),
+          : note(say`Makes cluster ${cluster.name} with ${list(brokers.map(containerOf))}.`),
       ),
   },
 
@@ -103,15 +101,15 @@ At the end they are gone.
     says: (changes, plan) =>
       [...plan.byCluster(changes.filter(({ name }) => name.endsWith("-data")))].map(([cluster, volumes]) => {
         if (cluster !== NO_CLUSTER && volumes.length >= cluster.brokers.length) {
-          const data = md`with all its topics and records, the data of ${list(volumes.map((volume) => plan.container(serverOf(volume))))}`;
+          const data = say`with all its topics and records, the data of ${list(volumes.map((volume) => plan.container(serverOf(volume))))}`;
           return irreversible(
             plan.cluster("after", cluster.name)
-              ? md`Deletes cluster ${cluster.name} ${data}, and makes it anew, empty.`
-              : md`Deletes cluster ${cluster.name} ${data}. Links from and to it end.`,
+              ? say`Deletes cluster ${cluster.name} ${data}, and makes it anew, empty.`
+              : say`Deletes cluster ${cluster.name} ${data}. Links from and to it end.`,
           );
         }
         return irreversible(
-          md`Deletes the data of ${list(volumes.map((volume) => plan.container(serverOf(volume))))} of ${cluster.name}. Records that no other broker has are lost; Kafka does not move them away by itself.`,
+          say`Deletes the data of ${list(volumes.map((volume) => plan.container(serverOf(volume))))} of ${cluster.name}. Records that no other broker has are lost; Kafka does not move them away by itself.`,
         );
       }),
   },
@@ -125,10 +123,10 @@ At the end they are gone.
         .map(([cluster, volumes]) =>
           volumes.length * 2 >= cluster.zookeepers.length
             ? irreversible(
-                md`Deletes what ${list(volumes.map((volume) => plan.container(serverOf(volume))))} of ${cluster.name} knows: which topics there are, their settings, the cluster's id. The brokers do not start with another one.`,
+                say`Deletes what ${list(volumes.map((volume) => plan.container(serverOf(volume))))} of ${cluster.name} knows: which topics there are, their settings, the cluster's id. The brokers do not start with another one.`,
               )
             : note(
-                md`Deletes the data of ${list(volumes.map((volume) => plan.container(serverOf(volume))))}; the other ZooKeeper servers of ${cluster.name} have it, too.`,
+                say`Deletes the data of ${list(volumes.map((volume) => plan.container(serverOf(volume))))}; the other ZooKeeper servers of ${cluster.name} have it, too.`,
               ),
         ),
   },
@@ -141,7 +139,7 @@ At the end they are gone.
       const { topic, cluster } = topicOf(change);
       return plan.goesWithData(change)
         ? undefined
-        : irreversible(md`Deletes topic ${topic} of ${cluster} with all its records.`);
+        : irreversible(say`Deletes topic ${topic} of ${cluster} with all its records.`);
     }),
   },
   {
@@ -150,7 +148,7 @@ At the end they are gone.
     says: each((change) => {
       const { topic, cluster } = topicOf(change);
       return irreversible(
-        md`Deletes topic ${topic} of ${cluster} with all its records and makes it anew, empty. Mirrors of it fail.`,
+        say`Deletes topic ${topic} of ${cluster} with all its records and makes it anew, empty. Mirrors of it fail.`,
       );
     }),
   },
@@ -164,7 +162,7 @@ At the end they are gone.
     actions: ["create"],
     says: (changes) =>
       [...grouped(changes, (change) => topicOf(change).cluster)].map(([cluster, topics]) =>
-        note(md`Makes ${list(topics.map((change) => topicOf(change).topic))} in ${cluster}, empty.`),
+        note(say`Makes ${list(topics.map((change) => topicOf(change).topic))} in ${cluster}, empty.`),
       ),
   },
 
@@ -173,7 +171,7 @@ At the end they are gone.
     actions: ["create"],
     says: each((change) => {
       const { link, source, destination } = subject(change);
-      return note(md`Makes link ${link} from ${source} to ${destination}.`);
+      return note(say`Makes link ${link} from ${source} to ${destination}.`);
     }),
   },
 
@@ -188,10 +186,10 @@ At the end they are gone.
       }
       return isStopped(stateOf(change.before))
         ? note(
-            md`Topic ${mirrorTopic} of ${destination} stays with its records: it was ${stateOf(change.before)} and is no mirror any more.`,
+            say`Topic ${mirrorTopic} of ${destination} stays with its records: it was ${stateOf(change.before)} and is no mirror any more.`,
           )
         : irreversible(
-            md`Stops replication of ${topic} from ${source} to ${destination} and deletes mirror topic ${mirrorTopic} there. Its copies of the records go; they stay in ${source}. To keep the topic, promote it or fail it over first.`,
+            say`Stops replication of ${topic} from ${source} to ${destination} and deletes mirror topic ${mirrorTopic} there. Its copies of the records go; they stay in ${source}. To keep the topic, promote it or fail it over first.`,
           );
     }),
   },
@@ -203,7 +201,7 @@ At the end they are gone.
       const { topic, mirrorTopic, source, destination } = subject(change);
       const { MIRROR_TOPIC = mirrorTopic } = environment(change.before);
       return irreversible(
-        md`Stops replication into ${MIRROR_TOPIC} of ${destination}, deletes that topic, and mirrors ${topic} from ${source} again from the start, as ${mirrorTopic}.`,
+        say`Stops replication into ${MIRROR_TOPIC} of ${destination}, deletes that topic, and mirrors ${topic} from ${source} again from the start, as ${mirrorTopic}.`,
       );
     }),
   },
@@ -223,7 +221,7 @@ At the end they are gone.
       return plan.goesWithData(change)
         ? undefined
         : interruption(
-            md`Deletes link ${link}: nothing is replicated over it from ${source} to ${destination} any more, positions of consumers included.`,
+            say`Deletes link ${link}: nothing is replicated over it from ${source} to ${destination} any more, positions of consumers included.`,
           );
     }),
   },
@@ -233,7 +231,7 @@ At the end they are gone.
     says: each((change) => {
       const { link, source, destination } = subject(change);
       return interruption(
-        md`Deletes link ${link} of ${destination} and makes it anew, from ${source}: nothing is replicated over it meanwhile.`,
+        say`Deletes link ${link} of ${destination} and makes it anew, from ${source}: nothing is replicated over it meanwhile.`,
       );
     }),
   },
@@ -251,13 +249,11 @@ At the end they are gone.
     says: (changes, plan) =>
       [...plan.byCluster(changes)].map(([cluster, brokers]) => {
         const all = cluster === NO_CLUSTER || brokers.length >= cluster.brokers.length;
-        const restarts = md`Restarts ${list(brokers.map(containerOf))} of ${cluster.name}${because(brokers)}. The records are kept.`;
+        const restarts = say`Restarts ${list(brokers.map(containerOf))} of ${cluster.name}${because(brokers)}. The records are kept.`;
         const effect = all
-          ? md` ${cluster.name} does not answer meanwhile; its links go on where they were.`
-          : md`
-              They restart at once: partitions without a replica on another broker do not answer meanwhile, and those with too few in-sync replicas take no writes.
-            `;
-        return interruption(md`${restarts}${effect}`);
+          ? say` ${cluster.name} does not answer meanwhile; its links go on where they were.`
+          : say` They restart at once: partitions without a replica on another broker do not answer meanwhile, and those with too few in-sync replicas take no writes.`;
+        return interruption(say`${restarts}${effect}`);
       }),
   },
   {
@@ -269,7 +265,7 @@ At the end they are gone.
         .filter(([{ name }]) => plan.cluster("after", name))
         .map(([{ name }, brokers]) =>
           interruption(
-            md`Stops ${list(brokers.map(containerOf))} of ${name} for good. Clients that know no other broker of it cannot connect.`,
+            say`Stops ${list(brokers.map(containerOf))} of ${name} for good. Clients that know no other broker of it cannot connect.`,
           ),
         ),
   },
@@ -280,8 +276,8 @@ At the end they are gone.
       [...plan.byCluster(changes)].map(([cluster, servers]) =>
         interruption(
           servers.length * 2 >= cluster.zookeepers.length
-            ? md`Restarts ${list(servers.map(containerOf))}${because(servers)}: meanwhile, ${cluster.name} makes no topics and chooses no leaders.`
-            : md`Restarts ${list(servers.map(containerOf))}${because(servers)}; the other ZooKeeper servers of ${cluster.name} go on.`,
+            ? say`Restarts ${list(servers.map(containerOf))}${because(servers)}: meanwhile, ${cluster.name} makes no topics and chooses no leaders.`
+            : say`Restarts ${list(servers.map(containerOf))}${because(servers)}; the other ZooKeeper servers of ${cluster.name} go on.`,
         ),
       ),
   },
@@ -291,7 +287,7 @@ At the end they are gone.
     says: (changes, plan) =>
       [...plan.byCluster(changes)].map(([cluster, workers]) =>
         interruption(
-          md`Restarts ${list(workers.map(containerOf))}${because(workers)}: replication into ${cluster.name} stands still for some seconds and goes on where it was.`,
+          say`Restarts ${list(workers.map(containerOf))}${because(workers)}: replication into ${cluster.name} stands still for some seconds and goes on where it was.`,
         ),
       ),
   },
@@ -305,9 +301,11 @@ At the end they are gone.
           return []; // It goes as a whole.
         }
         return now.linkWorkers.length === 0
-          ? interruption(md`Stops ${list(workers.map(containerOf))}: nothing replicates into ${cluster.name} any more.`)
+          ? interruption(
+              say`Stops ${list(workers.map(containerOf))}: nothing replicates into ${cluster.name} any more.`,
+            )
           : interruption(
-              md`Stops ${list(workers.map(containerOf))}; the other link workers of ${cluster.name} take over within seconds.`,
+              say`Stops ${list(workers.map(containerOf))}; the other link workers of ${cluster.name} take over within seconds.`,
             );
       }),
   },
@@ -319,7 +317,7 @@ At the end they are gone.
         .filter(([{ name }]) => plan.cluster("before", name))
         .map(([cluster, workers]) =>
           note(
-            md`Starts ${list(workers.map(containerOf))}: the mirrors of ${cluster.name} are divided anew, and stand still for some seconds.`,
+            say`Starts ${list(workers.map(containerOf))}: the mirrors of ${cluster.name} are divided anew, and stand still for some seconds.`,
           ),
         ),
   },
@@ -332,12 +330,8 @@ At the end they are gone.
     says: each((_, plan) => {
       const restarted = plan.find("Broker/Container", "replace", "create").length > 0;
       return task(
-        md`The root CA is renewed, and every certificate with it. Clients must get the new CA (${"pulumi stack output caCertificate"}) and certificates of their own; servers${
-          restarted
-            ? md`
-that are not restarted
-              `
-            : md``
+        say`The root CA is renewed, and every certificate with it. Clients must get the new CA (${"pulumi stack output caCertificate"}) and certificates of their own; servers${
+          restarted ? say` that are not restarted` : say``
         } must be restarted one after the other, since what they trust is not loaded anew.`,
       );
     }),
@@ -346,14 +340,9 @@ that are not restarted
     part: "ClientIdentity/LocallySignedCert",
     actions: ["replace"],
     says: each((_, plan) => {
-      const what =
-        plan.find("ClientIdentity/PrivateKey", "replace").length > 0
-          ? md`
-and key
-            `
-          : md``;
+      const what = plan.find("ClientIdentity/PrivateKey", "replace").length > 0 ? say` and key` : say``;
       return task(
-        md`Clients must get the new certificate${what} (${"pulumi stack output clientCredentials --show-secrets"}). The old one is accepted until it ends, unless the CA is another one, too: there is no revocation list.`,
+        say`Clients must get the new certificate${what} (${"pulumi stack output clientCredentials --show-secrets"}). The old one is accepted until it ends, unless the CA is another one, too: there is no revocation list.`,
       );
     }),
   },
@@ -366,7 +355,7 @@ and key
         ? []
         : [
             task(
-              md`Brokers ${list(waiting)} must be told to load their new certificates, or be restarted one after the other. Until then they show the old ones, and after those have ended, no client connects.`,
+              say`Brokers ${list(waiting)} must be told to load their new certificates, or be restarted one after the other. Until then they show the old ones, and after those have ended, no client connects.`,
             ),
           ];
     },
@@ -380,7 +369,7 @@ and key
         ? []
         : [
             task(
-              md`Link workers ${list(waiting)} must be restarted: they go on with the old certificates until these have ended, and replicate nothing after that.`,
+              say`Link workers ${list(waiting)} must be restarted: they go on with the old certificates until these have ended, and replicate nothing after that.`,
             ),
           ];
     },
@@ -391,7 +380,7 @@ and key
     says: each(({ name }, { topologies: { after } }) => {
       const component = name.replace(/-certificate$/, "");
       const link = after?.links.find((one) => componentName.link(one) === component)?.name ?? component;
-      return note(md`Link ${link} gets a new certificate, and connects with it at once.`);
+      return note(say`Link ${link} gets a new certificate, and connects with it at once.`);
     }),
   },
   // The trust store of all is made of the CA's certificate and of the password of all stores: where the one stays, it is the
@@ -406,7 +395,7 @@ and key
       return remade && plan.find("CertificateAuthority/SelfSignedCert", "replace").length === 0
         ? [
             task(
-              md`The password of all key stores changes. Brokers and link workers must be restarted one after the other: they read it when they start. Clients that use it get it by ${"pulumi stack output clientCredentials --show-secrets"}.`,
+              say`The password of all key stores changes. Brokers and link workers must be restarted one after the other: they read it when they start. Clients that use it get it by ${"pulumi stack output clientCredentials --show-secrets"}.`,
             ),
           ]
         : [];
@@ -417,9 +406,9 @@ and key
     part: "GeneratedSecrets/PrivateKey",
     actions: ["replace", "delete"],
     says: each(() =>
-      irreversible(md`
-All generated passwords change. Key stores are made anew, and what links have encrypted under the old ones cannot be read any more.
-      `),
+      irreversible(
+        say`All generated passwords change. Key stores are made anew, and what links have encrypted under the old ones cannot be read any more.`,
+      ),
     ),
   },
 
@@ -431,7 +420,7 @@ All generated passwords change. Key stores are made anew, and what links have en
         const was = old.get(listener);
         return was === undefined || was.address === address
           ? []
-          : [task(md`Clients reach ${name} at ${address} instead of ${was.address}.`)];
+          : [task(say`Clients reach ${name} at ${address} instead of ${was.address}.`)];
       });
     },
   },
@@ -441,9 +430,7 @@ All generated passwords change. Key stores are made anew, and what links have en
     part: "Network",
     actions: ["replace", "delete"],
     says: each(() =>
-      interruption(md`
-Takes the container network away: no server reaches another one until all are made anew.
-      `),
+      interruption(say`Takes the container network away: no server reaches another one until all are made anew.`),
     ),
   },
 ];
@@ -473,14 +460,14 @@ function topicChanges(change: Change): Consequence[] {
   if (text(before, "partitions") !== text(after, "partitions")) {
     said.push(
       irreversible(
-        md`Gives topic ${topic} of ${cluster} ${text(after, "partitions")} partitions instead of ${text(before, "partitions")}: records of a key go to another partition than before, and partitions cannot be taken away again.`,
+        say`Gives topic ${topic} of ${cluster} ${text(after, "partitions")} partitions instead of ${text(before, "partitions")}: records of a key go to another partition than before, and partitions cannot be taken away again.`,
       ),
     );
   }
   if (text(before, "replicationFactor") !== text(after, "replicationFactor")) {
     said.push(
       note(
-        md`Moves replicas of topic ${topic} of ${cluster}: ${text(after, "replicationFactor")} of each partition instead of ${text(before, "replicationFactor")}.`,
+        say`Moves replicas of topic ${topic} of ${cluster}: ${text(after, "replicationFactor")} of each partition instead of ${text(before, "replicationFactor")}.`,
       ),
     );
   }
@@ -491,11 +478,11 @@ function topicChanges(change: Change): Consequence[] {
   if (settings.some((key) => RETENTION.test(key))) {
     said.push(
       irreversible(
-        md`Changes ${list(settings)} of topic ${topic} of ${cluster}: records that it is not to keep any more are deleted.`,
+        say`Changes ${list(settings)} of topic ${topic} of ${cluster}: records that it is not to keep any more are deleted.`,
       ),
     );
   } else if (settings.length > 0) {
-    said.push(note(md`Changes ${list(settings)} of topic ${topic} of ${cluster}.`));
+    said.push(note(say`Changes ${list(settings)} of topic ${topic} of ${cluster}.`));
   }
   return said;
 }
@@ -505,12 +492,12 @@ function newMirror(change: Change): Consequence[] {
   const replaces = environment(change.after).EXISTING_TOPIC === "replace";
   return [
     note(
-      md`Starts replication of ${topic} from ${source} to ${destination}, as ${mirrorTopic}: all records that are there are copied.`,
+      say`Starts replication of ${topic} from ${source} to ${destination}, as ${mirrorTopic}: all records that are there are copied.`,
     ),
     ...(replaces
       ? [
           irreversible(
-            md`A topic ${mirrorTopic} that ${destination} has by then is deleted; records that only it has are copied to ${`${mirrorTopic}.diverged`} first.`,
+            say`A topic ${mirrorTopic} that ${destination} has by then is deleted; records that only it has are copied to ${`${mirrorTopic}.diverged`} first.`,
           ),
         ]
       : []),
@@ -529,34 +516,34 @@ function transition(change: Change): Consequence[] {
       ? []
       : [
           irreversible(
-            md`Deletes topic ${mirrorTopic} of ${destination} and mirrors ${topic} from ${source} again. Records that only it has are copied to ${`${mirrorTopic}.diverged`} first.`,
+            say`Deletes topic ${mirrorTopic} of ${destination} and mirrors ${topic} from ${source} again. Records that only it has are copied to ${`${mirrorTopic}.diverged`} first.`,
           ),
         ];
   }
   switch (to) {
     case "active":
-      return [note(md`Resumes replication of ${topic} from ${source} to ${destination}.`)];
+      return [note(say`Resumes replication of ${topic} from ${source} to ${destination}.`)];
     case "paused":
       return [
         interruption(
-          md`Pauses replication of ${topic} from ${source} to ${destination}. Records that the source deletes in the meantime, by its retention, are never copied.`,
+          say`Pauses replication of ${topic} from ${source} to ${destination}. Records that the source deletes in the meantime, by its retention, are never copied.`,
         ),
       ];
     case "promoted":
       return [
         irreversible(
-          md`Stops replication of ${topic} from ${source} to ${destination} for good, once all records are copied: ${mirrorTopic} becomes a regular topic, and cannot go on as a mirror.`,
+          say`Stops replication of ${topic} from ${source} to ${destination} for good, once all records are copied: ${mirrorTopic} becomes a regular topic, and cannot go on as a mirror.`,
         ),
         task(
-          md`Stop the producers of ${topic} in ${source} before the run, which waits until everything is copied, and start them at ${destination} after it.`,
+          say`Stop the producers of ${topic} in ${source} before the run, which waits until everything is copied, and start them at ${destination} after it.`,
         ),
       ];
     case "failed-over":
       return [
         irreversible(
-          md`Stops replication of ${topic} from ${source} to ${destination} for good, at once: records that have not arrived yet are not in ${mirrorTopic}, which becomes a regular topic and cannot go on as a mirror.`,
+          say`Stops replication of ${topic} from ${source} to ${destination} for good, at once: records that have not arrived yet are not in ${mirrorTopic}, which becomes a regular topic and cannot go on as a mirror.`,
         ),
-        task(md`Producers and consumers of ${topic} must go to ${mirrorTopic} of ${destination}.`),
+        task(say`Producers and consumers of ${topic} must go to ${mirrorTopic} of ${destination}.`),
       ];
   }
 }
@@ -575,11 +562,11 @@ function linkSettings(change: Change, plan: Plan): Consequence[] {
   const inputChanges = !renewed && change.properties.some(({ path }) => path === "stdin");
   return [
     ...(old !== "paused" && now === "paused"
-      ? [interruption(md`Pauses link ${link} of ${destination}: nothing is replicated over it.`)]
+      ? [interruption(say`Pauses link ${link} of ${destination}: nothing is replicated over it.`)]
       : []),
-    ...(old === "paused" && now !== "paused" ? [note(md`Resumes link ${link} of ${destination}.`)] : []),
+    ...(old === "paused" && now !== "paused" ? [note(say`Resumes link ${link} of ${destination}.`)] : []),
     ...(inputChanges && old === now
-      ? [note(md`Changes settings of link ${link} of ${destination} in place; replication goes on.`)]
+      ? [note(say`Changes settings of link ${link} of ${destination} in place; replication goes on.`)]
       : []),
   ];
 }

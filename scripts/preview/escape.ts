@@ -16,8 +16,11 @@ export function code(value: string): string {
   return SIMPLE.test(text) && text === text.trim() ? `\`${text}\`` : `<code>${entities(text)}</code>`;
 }
 
-/** Sentences with values from elsewhere in them: md`Restarts ${name}.` */
-export function md(texts: TemplateStringsArray, ...values: readonly (string | number | Markdown)[]): Markdown {
+/**
+ * Sentences with values from elsewhere in them: say`Restarts ${name}.` Not called `md`: Prettier formats what has that tag
+ * as a document of its own, and breaks the sentences.
+ */
+export function say(texts: TemplateStringsArray, ...values: readonly (string | number | Markdown)[]): Markdown {
   const text = texts.map((part, index) => {
     const value = values[index];
     return part + (value === undefined ? "" : value instanceof Markdown ? value.text : code(String(value)));
