@@ -63,11 +63,16 @@ const RULES: readonly Rule[] = [
         if (broker === undefined || now === undefined || now.name === old.name) {
           return [];
         }
-        const deleted = changes.filter(
-          (change) =>
-            change.part === "KafkaCluster/Topic" && change.action === "delete" && topicOf(change).cluster === old.name,
-        );
-        const refused = deleted.map((change) => topicOf(change).topic);
+        const deleted = (part: string) =>
+          changes.filter((change) => change.part === part && change.action === "delete");
+        const refused = deleted("KafkaCluster/Topic")
+          .map(topicOf)
+          .filter(({ cluster }) => cluster === old.name)
+          .map(({ topic }) => topic);
+        const links = deleted("ClusterLink/Command").filter((change) => subject(change).destination === old.name);
+        if (refused.length === 0 && links.length === 0) {
+          return [note(say`Cluster ${old.name} is called ${now.name} from now on.`)];
+        }
         const end =
           refused.length > 0
             ? say`Kafka does not make ${list(refused)} while it is there, so that the run fails half-way, before it deletes anything.`

@@ -6,9 +6,27 @@ import { type Digest, previewOfChange } from "./previewSteps";
 
 type Config = Record<string, unknown>;
 
-/** Each consequence as `gravity: text`. */
+/** Each consequence as `gravity: text`; all are sentences on one line. */
 function said(preview: Digest): string[] {
-  return consequencesOf(readPreview(JSON.stringify(preview))).map(({ gravity, text }) => `${gravity}: ${text.text}`);
+  const texts = consequencesOf(readPreview(JSON.stringify(preview))).map(
+    ({ gravity, text }) => `${gravity}: ${text.text}`,
+  );
+  expect(texts.filter((text) => /[\n\t]| {2}|^ | $/.test(text.replace(/^\w+: /, "")))).toEqual([]);
+  return texts;
+}
+
+/** The preview in which resources are replaced although the configuration stays what it is: `--replace`, or what a provider finds. */
+async function previewOfReplacing(config: Config, names: readonly string[]): Promise<Digest> {
+  const made = (await previewOfChange(undefined, config)).steps;
+  const preview = await previewOfChange(config, config);
+  const steps = names.map((name) => {
+    const step = made.find(({ urn }) => urn.endsWith(`::${name}`));
+    if (step === undefined) {
+      throw new Error(`The program makes nothing that is called ${name}`);
+    }
+    return { ...step, op: "replace", oldState: step.newState };
+  });
+  return { ...preview, steps: [...preview.steps, ...steps] };
 }
 
 const [first, second] = CLUSTERS;
@@ -220,6 +238,24 @@ describe("a change of the configuration has the consequences", () => {
         "irreversible: Deletes cluster `cluster2` with all its topics and records, the data of `broker2`. Links from and to it end.",
       ],
     ],
+    [
+      "another name of a cluster without topics",
+      { clusters: [{ ...first, topics: [] }] },
+      { clusters: [{ ...first, topics: [], name: "renamed" }] },
+      ["note: Cluster `cluster1` is called `renamed` from now on."],
+    ],
+    [
+      "another name of the destination of a link, which has no topics of its own",
+      linked(),
+      { clusters: [first, { ...second, name: "renamed" }], links: linked({}, { destination: "renamed" }).links },
+      [
+        "irreversible: Cluster `cluster2` is called `renamed`, but has the same broker `broker2`. Its topics, links and mirrors are made under the new name first and deleted under the old one afterwards, although they are the same ones. At the end they are gone. To keep them, leave the name as it is.",
+        "irreversible: Stops replication of `demo-cl-topic` from `cluster1` to `cluster2` and deletes mirror topic `demo-cl-topic` there. Its copies of the records go; they stay in `cluster1`. To keep the topic, promote it or fail it over first.",
+        "interruption: Deletes link `my-link`: nothing is replicated over it from `cluster1` to `cluster2` any more, positions of consumers included.",
+        "note: Makes link `my-link` from `cluster1` to `renamed`.",
+        "note: Starts replication of `demo-cl-topic` from `cluster1` to `renamed`, as `demo-cl-topic`: all records that are there are copied.",
+      ],
+    ],
   ];
 
   test.each(cases)("%s", async (_, before, after, expected) => {
@@ -234,5 +270,54 @@ describe("a change of the configuration has the consequences", () => {
       "note: Makes link `my-link` from `cluster1` to `cluster2`.",
       "note: Starts replication of `demo-cl-topic` from `cluster1` to `cluster2`, as `demo-cl-topic`: all records that are there are copied.",
     ]);
+  });
+});
+
+describe("the replacement of resources that are declared as before has the consequences", () => {
+  const cases: [what: string, config: Config, names: string[], expected: string[]][] = [
+    [
+      "two brokers of three",
+      brokers(3),
+      ["broker1-container", "broker1-2-container"],
+      [
+        "interruption: Restarts `broker1-2` and `broker1` of `cluster1`. The records are kept. They restart at once: partitions without a replica on another broker do not answer meanwhile, and those with too few in-sync replicas take no writes.",
+      ],
+    ],
+    [
+      "the container network",
+      linked(),
+      ["network"],
+      ["interruption: Takes the container network away: no server reaches another one until all are made anew."],
+    ],
+    [
+      "what passwords derive from",
+      linked(),
+      ["secrets-seed"],
+      [
+        "irreversible: All generated passwords change. Key stores are made anew, and what links have encrypted under the old ones cannot be read any more.",
+      ],
+    ],
+    [
+      "the CA beside a restart",
+      linked(),
+      ["ca-certificate", "zookeeper1-container", "broker1-container"],
+      [
+        "interruption: Restarts `broker1` of `cluster1`. The records are kept. `cluster1` does not answer meanwhile; its links go on where they were.",
+        "interruption: Restarts `zookeeper1`: meanwhile, `cluster1` makes no topics and chooses no leaders.",
+        "task: The root CA is renewed, and every certificate with it. Clients must get the new CA (`pulumi stack output caCertificate`) and certificates of their own; servers that are not restarted must be restarted one after the other, since what they trust is not loaded anew.",
+      ],
+    ],
+    [
+      "the client's key",
+      linked(),
+      ["client-key", "client-certificate"],
+      [
+        "task: Clients must get the new certificate and key (`pulumi stack output clientCredentials --show-secrets`). The old one is accepted until it ends, unless the CA is another one, too: there is no revocation list.",
+      ],
+    ],
+  ];
+
+  test.each(cases)("%s", async (_, config, names, expected) => {
+    expect(said(await previewOfReplacing(config, names))).toEqual(expected);
   });
 });
