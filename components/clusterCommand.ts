@@ -2,6 +2,7 @@ import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { KafkaCluster } from "./kafkaCluster";
 import { CLIENT_FOLDER, CLIENT_PROPERTIES } from "./paths";
+import { TIMEOUT_SECONDS } from "./readiness";
 import { script } from "./scripts";
 
 /** Arguments of {@link clusterCommand}. */
@@ -20,8 +21,6 @@ export interface ClusterCommandArgs {
   stdin?: pulumi.Output<string>;
 }
 
-/** How long the engine has for a change: for the first fetch of a mirror, say. */
-const TIMEOUT_SECONDS = "60";
 /** How long a mirror has to be stopped; promotion waits for all that the source has. */
 const STOP_TIMEOUT_SECONDS = "600";
 

@@ -15,15 +15,18 @@ create() {
     --config-file "$folder/link.properties" "${client[@]}" 2>"$folder/stderr")
 }
 deadline=$((SECONDS + TIMEOUT_SECONDS))
+# Each look starts a JVM, of which many links on a small machine must not take all of it: the pauses get longer.
+pause=0.5
+rest() { sleep "$pause"; pause=$((${pause%.*} < 3 ? ${pause%.*} + 1 : 3)); }
 # The link workers of the open engine agree on a manager a few seconds after they are healthy.
 until create || [[ $answer != *"has no link worker"* ]] || ((SECONDS >= deadline)); do
-  sleep 0.5
+  rest
 done
 if [[ $answer == *"creation successfully completed"* ]]; then
   printf '%s\n' "$answer"
   until line=$(listed) && [[ $line == *"remote cluster available: 'true'"* ]]; do
     ((SECONDS < deadline)) || fail "Link $LINK does not reach its source within $TIMEOUT_SECONDS s:" "${line:-it is not listed}"
-    sleep 0.5
+    rest
   done
   exit 0
 fi
