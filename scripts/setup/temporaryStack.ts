@@ -66,13 +66,13 @@ export class TemporaryStack {
     return { ...process.env, ...this.environment };
   }
 
-  /** Runs pulumi on this stack; throws with all it printed when it fails. */
+  /** Runs pulumi on this stack; throws with all it printed when it fails, the stack's outputs aside. */
   async must(args: string[]): Promise<Finished> {
     const finished = await this.pulumi(args);
     if (finished.status !== 0) {
-      throw new Error(
-        `pulumi ${args.join(" ")} ended with ${finished.status}:\n${finished.stdout}\n${finished.stderr}`,
-      );
+      // Outputs have lines of their own for each key of each link, and would be most of a failed update's text.
+      const printed = finished.stdout.replace(/^Outputs:\n(?: .*\n|\n)*/m, "");
+      throw new Error(`pulumi ${args.join(" ")} ended with ${finished.status}:\n${printed}\n${finished.stderr}`);
     }
     return finished;
   }

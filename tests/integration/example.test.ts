@@ -19,7 +19,7 @@ test("the example comes up, mirrors, changes nothing the second time, and goes",
   const address = (cluster: string) => `--bootstrap-server ${cluster}-broker:9093`;
   const write = `kafka-console-producer ${address("primary")} --producer.config ${CLIENT} --topic orders`;
   expect((await inside("example-primary-broker", write, "order 1\n")).status).toBe(0);
-  await until("the order is mirrored", 30, async () => {
+  await until("the order is mirrored", 90, async () => {
     const ends = `kafka-get-offsets ${address("standby")} --command-config ${CLIENT} --topic orders`;
     const { stdout } = await inside("example-standby-broker", ends);
     return { ok: stdout.trim() === "orders:0:1", seen: stdout };

@@ -34,7 +34,7 @@ const stateOf = (described: string) => /\tState: (\w+)\t/.exec(described)?.[1];
 
 /** Waits until the mirror in cluster two has as many records as its source. */
 async function mirrored(topic: string, count: number): Promise<void> {
-  await until(`${topic} is mirrored`, 30, async () => {
+  await until(`${topic} is mirrored`, 90, async () => {
     const seen = await stack.ok("two", `kafka-get-offsets $AT --topic ${topic}`);
     return { ok: seen.trim() === `${topic}:0:${count}`, seen };
   });
@@ -297,7 +297,7 @@ describe("bidirectional", () => {
       ["two", "one_clicks", "click of one"],
       ["one", "two_clicks", "click of two"],
     ] as const) {
-      await until(`${mirror} has its record`, 30, async () => {
+      await until(`${mirror} has its record`, 90, async () => {
         const seen = await stack.read(cluster, mirror);
         return { ok: seen.length === 1 && seen[0] === text, seen: seen.join() };
       });
@@ -362,7 +362,7 @@ describe("what was changed by hand", () => {
 
   test("a promotion is refused to be undone, and can be agreed with", async () => {
     await stack.ok("two", "kafka-mirrors --failover $AT --topics stock");
-    await until("stock is stopped", 30, async () => {
+    await until("stock is stopped", 90, async () => {
       const seen = await stack.mirror("two", "stock");
       return { ok: stateOf(seen) === "STOPPED", seen };
     });
@@ -387,7 +387,7 @@ describe("a disaster", () => {
   async function failOverByHand(topic: string): Promise<void> {
     await stack.ok("two", "kafka-mirrors --describe $AT --link my-link");
     await stack.ok("two", `kafka-mirrors --failover $AT --topics ${topic}`);
-    await until("nothing is pending", 30, async () => {
+    await until("nothing is pending", 90, async () => {
       const seen = await stack.ok("two", "kafka-mirrors --describe --pending-stopped-only $AT --link my-link");
       return { ok: seen === "No mirror topics found.\n", seen };
     });

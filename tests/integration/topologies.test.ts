@@ -41,7 +41,7 @@ afterAll(() => stack.remove());
 
 /** Waits until a topic of one partition has exactly these records. */
 async function expectRecords(cluster: string, topic: string, records: string[]): Promise<void> {
-  await until(`${topic} of ${cluster}`, 40, async () => {
+  await until(`${topic} of ${cluster}`, 90, async () => {
     const seen = (await stack.read(cluster, topic)).join();
     return { ok: seen === records.join(), seen };
   });
@@ -51,7 +51,7 @@ test("a hub with four spokes: each has what the hub has", async () => {
   expect(await stack.write("hub", "news", ["extra", "extra"])).toBe("");
   const ends = await stack.ok("hub", "kafka-get-offsets $AT --topic news");
   for (const spoke of SPOKES) {
-    await until(`news of ${spoke}`, 40, async () => {
+    await until(`news of ${spoke}`, 90, async () => {
       const seen = await stack.ok(spoke, "kafka-get-offsets $AT --topic news");
       return { ok: seen === ends, seen };
     });

@@ -141,7 +141,7 @@ describe("a source topic that is not what it was", () => {
     );
     ok(removed);
     await clusters.start("source");
-    await until("the source has an empty log", 30, async () => {
+    await until("the source has an empty log", 90, async () => {
       const seen = (await clusters.offsets("source", "cut")).ends.join();
       return { ok: seen === "[0] offset 0", seen };
     });
@@ -168,7 +168,7 @@ describe("promotion", () => {
         "Request for stopping topic planned's mirror was successfully scheduled. Please use the describe command with " +
         "the --pending-stopped-only option to monitor progress.\n",
     );
-    await until("nothing is pending", 30, async () => {
+    await until("nothing is pending", 90, async () => {
       const seen = ok(await clusters.mirrors("--describe", "--pending-stopped-only"));
       return { ok: seen === "No mirror topics found.\n", seen };
     });

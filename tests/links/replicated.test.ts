@@ -17,7 +17,7 @@ test("a mirror goes on while one of three brokers is dead, and after it is back"
   ]);
   // Until the other brokers have taken over, nobody knows: that is no answer yet.
   const mirrored = () => clusters.count("destination", "stream", 6).catch(() => 0);
-  await until("the mirror grows", 30, async () => {
+  await until("the mirror grows", 90, async () => {
     const seen = await mirrored();
     return { ok: seen > 1500, seen: String(seen) };
   });
