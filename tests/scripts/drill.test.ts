@@ -284,7 +284,7 @@ describe("measures", () => {
 
   test("the time to the first write", () => {
     expect(broken({ firstWrite: 15_011 })).toEqual([]);
-    expect(broken({ firstWrite: 15_012 })).toEqual(["recovery: 15 s"]);
+    expect(broken({ firstWrite: 15_012 })).toEqual(["recovery: 15.1 s"]);
   });
 
   test("lost records are those acknowledged before the failover, and how old they are", () => {
