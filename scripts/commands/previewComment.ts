@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { main } from "../cli/main";
 import { readOptions } from "../cli/options";
+import { writeOutput } from "../cli/output";
 import { capture } from "../cli/process";
 import { comment } from "../preview/comment";
 import { readPreview } from "../preview/digest";
@@ -15,7 +16,7 @@ void main(async (args) => {
   // What is read needs neither a stack nor Pulumi nor Docker.
   const json = from === undefined ? await runPreview(begin(args), rest) : await readInput(from);
   const preview = readPreview(json);
-  write(output, comment(preview));
+  writeOutput("The comment", output, comment(preview));
   return preview.failed ? 1 : 0;
 });
 
@@ -51,23 +52,6 @@ async function readInput(from: string): Promise<string> {
     throw new Error(
       `The preview cannot be read from ${from} (${(error as Error).message}). ` +
         "Name a file with what pulumi preview --json prints, or - for standard input.",
-      { cause: error },
-    );
-  }
-}
-
-/** @throws Error that names the file */
-function write(output: string, markdown: string): void {
-  if (output === "-") {
-    process.stdout.write(markdown);
-    return;
-  }
-  try {
-    writeFileSync(output, markdown);
-  } catch (error) {
-    throw new Error(
-      `The comment cannot be written to ${output} (${(error as Error).message}). ` +
-        "Name a file in a folder that is there and yours with --output FILE, or - for standard output.",
       { cause: error },
     );
   }

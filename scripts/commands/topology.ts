@@ -1,12 +1,12 @@
-import { writeFileSync } from "node:fs";
 import { main } from "../cli/main";
 import { readOptions } from "../cli/options";
+import { writeOutput } from "../cli/output";
 import { outputsOf, readDestinations } from "../links/destinations";
 import { fromOutputs } from "../picture/fromOutputs";
 import { fromSettings } from "../picture/fromSettings";
 import { mermaid } from "../picture/mermaid";
 import type { Picture } from "../picture/model";
-import { type PictureOptions, readPictureOptions } from "../picture/options";
+import { readPictureOptions } from "../picture/options";
 import { svg } from "../picture/svg";
 import { count, VIEWS } from "../picture/words";
 import { plannedSettings } from "../setup/plannedSettings";
@@ -19,7 +19,13 @@ void main(async (args) => {
   const options = readPictureOptions(rest);
   const picture = (options.planned ? undefined : await running(args)) ?? planned(stack);
   const text = options.format === "svg" ? await svg(picture) : mermaid(picture);
-  write(text, options, picture);
+  writeOutput("The picture", options.output, text);
+  if (options.output !== "-") {
+    const { view, clusters, links } = picture;
+    console.log(
+      `✔ ${options.output}: ${count(clusters.length, "cluster")} and ${count(links.length, "link")}, ${VIEWS[view]}`,
+    );
+  }
   return 0;
 });
 
@@ -58,22 +64,4 @@ async function running(args: string[]): Promise<Picture | undefined> {
     process.stderr,
   );
   return picture;
-}
-
-/** @throws Error that says why the file cannot be written */
-function write(text: string, { output }: PictureOptions, { view, clusters, links }: Picture): void {
-  if (output === "-") {
-    process.stdout.write(text);
-    return;
-  }
-  try {
-    writeFileSync(output, text);
-  } catch (error) {
-    throw new Error(
-      `The picture cannot be written to ${output} (${(error as Error).message}). ` +
-        "Name a file in a folder that is there and yours with --output FILE, or - for standard output.",
-      { cause: error },
-    );
-  }
-  console.log(`✔ ${output}: ${count(clusters.length, "cluster")} and ${count(links.length, "link")}, ${VIEWS[view]}`);
 }
