@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Engine } from "./components/engines";
 import { STACK_LABEL } from "./components/labels";
 import { CONSOLE_ADDRESS, CONSOLE_NAME } from "./topology/console";
+import { FIRST_EPHEMERAL_PORT } from "./topology/ephemeralPorts";
 import { brokersOf, linkWorkersOf, zookeepersOf } from "./topology/nodes";
 import { stop } from "./stop";
 import type { Settings } from "./topology/schema";
@@ -99,8 +100,12 @@ async function takenPorts(settings: Settings, containers: readonly ExistingConta
         return [];
       }
       const by = holder ? `the container ${holder.name}` : "another program";
+      const lent = !holder && port >= FIRST_EPHEMERAL_PORT;
       return [
-        `The port ${port} of ${address}, wanted by ${server}, is taken by ${by}. Stop it, or set ${key} to a free port.`,
+        `The port ${port} of ${address}, wanted by ${server}, is taken by ${by}. Stop it, or set ${key} to a free port` +
+          (lent
+            ? `; best below ${FIRST_EPHEMERAL_PORT}, since any program may be given those above for a while.`
+            : "."),
       ];
     }),
   );

@@ -15,8 +15,8 @@ import {
 
 // Another program on the same components: orders of a primary cluster are mirrored to a standby.
 
-const primary = clusterSettings({ name: "primary", ports: { external: 59093 }, topics: [{ name: "orders" }] });
-const standby = clusterSettings({ name: "standby", ports: { external: 59094 } });
+const primary = clusterSettings({ name: "primary", ports: { external: 16093 }, topics: [{ name: "orders" }] });
+const standby = clusterSettings({ name: "standby", ports: { external: 16094 } });
 
 const engine = engineOf({ engine: "apache", confluentVersion: "7.3.1" });
 const images = kafkaImages(engine);

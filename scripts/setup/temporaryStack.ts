@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { FIRST_EPHEMERAL_PORT } from "../../topology/ephemeralPorts";
 import { capture, type Environment, type Finished } from "../cli/process";
 import type { Report } from "../cli/steps";
 import { ensureDocker } from "./docker";
@@ -47,8 +48,16 @@ export class TemporaryStack {
     this.configure(config);
   }
 
-  /** Replaces the stack's configuration; the name prefix is its own name. */
+  /**
+   * Replaces the stack's configuration; the name prefix is its own name.
+   *
+   * @throws Error when a port is one that Pulumi's own servers may have just then, which happened once in some hundred runs
+   */
   configure(config: Record<string, unknown>): void {
+    const ports = [...JSON.stringify(config).matchAll(/"external":(\d+)/g)].map(([, port]) => Number(port));
+    if (ports.some((port) => port >= FIRST_EPHEMERAL_PORT)) {
+      throw new Error(`Ports of ${this.name} must be below ${FIRST_EPHEMERAL_PORT}, not ${ports.join(", ")}`);
+    }
     const entries = Object.entries({ namePrefix: `${this.name}-`, ...config });
     const keys = Object.fromEntries(entries.map(([key, value]) => [`kafka-cluster-links:${key}`, value]));
     const salt = /^encryptionsalt: (.+)$/m.exec(readFileSync(this.configFile, "utf8"))?.[1];

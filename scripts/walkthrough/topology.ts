@@ -1,5 +1,5 @@
 /** Ports of the EXTERNAL listeners on the host: none that another stack of this project takes. */
-export const EXTERNAL_PORTS = [39593, 39594] as const;
+export const EXTERNAL_PORTS = [19593, 19594] as const;
 
 /** The walkthrough's password of all stores. */
 export const STORE_PASSWORD = "confluent";

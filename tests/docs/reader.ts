@@ -74,7 +74,7 @@ export class Reader {
   }
 }
 
-/** The pages' ports on the host all begin with 29; no other stack has ports that begin with 38. */
+/** The pages' ports on the host all begin with 29; no other stack has ports that begin with 17. */
 function withOwnPorts(text: string): string {
-  return text.replaceAll(/\b29(\d{3})\b/g, "38$1");
+  return text.replaceAll(/\b29(\d{3})\b/g, "17$1");
 }

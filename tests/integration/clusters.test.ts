@@ -21,7 +21,7 @@ const CLUSTERS = [
     broker: "broker1",
     zookeeper: "zookeeper1",
     linkWorker: "links1",
-    ports: { zookeeper: 2181, plaintext: 9091, ssl: 9093, external: 39093 },
+    ports: { zookeeper: 2181, plaintext: 9091, ssl: 9093, external: 19093 },
     topics: [{ name: "orders" }],
   },
   {
@@ -31,16 +31,16 @@ const CLUSTERS = [
     linkWorker: "links2",
     brokers: 3,
     zookeepers: 3,
-    ports: { zookeeper: 2182, plaintext: 9092, ssl: 9094, external: 39193 },
+    ports: { zookeeper: 2182, plaintext: 9092, ssl: 9094, external: 19193 },
     topics: [{ name: "orders", partitions: 6, config: { "retention.ms": "86400000" } }],
   },
 ];
 const CONFIG = { clusters: CLUSTERS, brokerHeap: "384m" };
 const BROKERS = [
-  { host: "broker1", ssl: 9093, external: "localhost:39093" },
-  { host: "broker2", ssl: 9094, external: "localhost:39193" },
-  { host: "broker2-2", ssl: 9094, external: "localhost:39194" },
-  { host: "broker2-3", ssl: 9094, external: "localhost:39195" },
+  { host: "broker1", ssl: 9093, external: "localhost:19093" },
+  { host: "broker2", ssl: 9094, external: "localhost:19193" },
+  { host: "broker2-2", ssl: 9094, external: "localhost:19194" },
+  { host: "broker2-3", ssl: 9094, external: "localhost:19195" },
 ].map((broker) => ({ ...broker, container: `it-clusters-${broker.host}` }));
 /** Produced once to each cluster; nothing that happens afterwards may lose one of them. */
 const LINES = Array.from({ length: 100 }, (_, index) => `record ${index}`);
@@ -70,11 +70,11 @@ afterAll(async () => {
 describe("what came up", () => {
   test("says where every listener is", () => {
     expect(outputs.bootstrapServers).toEqual({
-      one: { PLAINTEXT: "broker1:9091", SSL: "broker1:9093", EXTERNAL: "localhost:39093" },
+      one: { PLAINTEXT: "broker1:9091", SSL: "broker1:9093", EXTERNAL: "localhost:19093" },
       three: {
         PLAINTEXT: "broker2:9092,broker2-2:9092,broker2-3:9092",
         SSL: "broker2:9094,broker2-2:9094,broker2-3:9094",
-        EXTERNAL: "localhost:39193,localhost:39194,localhost:39195",
+        EXTERNAL: "localhost:19193,localhost:19194,localhost:19195",
       },
     });
   });
@@ -102,8 +102,8 @@ describe("what came up", () => {
   });
 
   test("topics are as declared", async () => {
-    const one = await kcat("localhost:39093", files, ["-L", "-J", "-t", "orders"]);
-    const three = await kcat("localhost:39193", files, ["-L", "-J", "-t", "orders"]);
+    const one = await kcat("localhost:19093", files, ["-L", "-J", "-t", "orders"]);
+    const three = await kcat("localhost:19193", files, ["-L", "-J", "-t", "orders"]);
     const replicas = (stdout: string) => {
       const metadata = JSON.parse(stdout) as { topics: { partitions: { replicas: unknown[] }[] }[] };
       return metadata.topics[0]?.partitions.map((partition) => partition.replicas.length);
@@ -160,7 +160,7 @@ describe("clients", () => {
   test.each([
     { container: "it-clusters-broker1", bootstrap: "broker1:9091", listener: "PLAINTEXT" },
     { container: "it-clusters-broker1", bootstrap: "broker1:9093", listener: "SSL" },
-    { container: "it-clusters-broker1", bootstrap: "localhost:39093", listener: "EXTERNAL" },
+    { container: "it-clusters-broker1", bootstrap: "localhost:19093", listener: "EXTERNAL" },
     { container: "it-clusters-broker2", bootstrap: "broker2:9092", listener: "PLAINTEXT" },
     { container: "it-clusters-broker2", bootstrap: "broker2:9094", listener: "SSL" },
   ])(
@@ -187,7 +187,7 @@ describe("clients", () => {
     },
   );
 
-  test.each(["localhost:39093", "localhost:39193"])(
+  test.each(["localhost:19093", "localhost:19193"])(
     "on the host: kcat produces and consumes at %s",
     async (bootstrap) => {
       const lines = Array.from({ length: 100 }, (_, index) => `record ${index}`);
@@ -252,7 +252,7 @@ describe("handshakes", () => {
   });
 
   test("a wrong host name does not pass", async () => {
-    const { status } = await handshake("localhost:39093", "tls1_3", files, ["-verify_hostname", "elsewhere"]);
+    const { status } = await handshake("localhost:19093", "tls1_3", files, ["-verify_hostname", "elsewhere"]);
     expect(status).not.toBe(0);
   });
 
@@ -297,8 +297,8 @@ describe("data survives", () => {
     expect(await docker("inspect", "--format", "{{.Id}}", "it-clusters-broker1")).not.toBe(before);
     outputs = await stack.outputs<StackOutputs>();
     expect(outputs.clusterIds).toEqual(idsBefore);
-    expect((await records("localhost:39093")).sort()).toEqual([...LINES].sort());
-    expect((await records("localhost:39193")).sort()).toEqual([...LINES].sort());
+    expect((await records("localhost:19093")).sort()).toEqual([...LINES].sort());
+    expect((await records("localhost:19193")).sort()).toEqual([...LINES].sort());
   });
 
   test.each(["it-clusters-broker1", "it-clusters-zookeeper1"])("kill -9 of %s", async (container) => {
@@ -315,14 +315,14 @@ describe("data survives", () => {
     });
     await until("a record is acknowledged", 90, async () => {
       const { status, stderr } = await kcat(
-        "localhost:39093",
+        "localhost:19093",
         files,
         ["-P", "-t", "orders", "-X", "acks=all"],
         `after ${container}\n`,
       );
       return { ok: status === 0, seen: stderr };
     });
-    expect(await records("localhost:39093")).toEqual(expect.arrayContaining([...LINES, `after ${container}`]));
+    expect(await records("localhost:19093")).toEqual(expect.arrayContaining([...LINES, `after ${container}`]));
   });
 });
 

@@ -14,7 +14,7 @@ test("the example comes up, mirrors, changes nothing the second time, and goes",
   await stack.must(["up", "--yes", "--skip-preview"]);
   expect(await stack.outputs()).toEqual({
     mirrorTopic: "orders",
-    bootstrapServers: { primary: "localhost:59093", standby: "localhost:59094" },
+    bootstrapServers: { primary: "localhost:16093", standby: "localhost:16094" },
   });
   const address = (cluster: string) => `--bootstrap-server ${cluster}-broker:9093`;
   const write = `kafka-console-producer ${address("primary")} --producer.config ${CLIENT} --topic orders`;

@@ -13,7 +13,7 @@ const CONFIG = {
       name: "one",
       broker: "broker1",
       zookeeper: "zookeeper1",
-      ports: { external: 39393 },
+      ports: { external: 19393 },
       topics: [{ name: "orders" }],
     },
   ],
@@ -85,7 +85,7 @@ test.each([
     return { ok: seen.some((line) => line.startsWith(sign)), seen: `${child.exitCode} ${seen.join(", ")}` };
   });
   await killEverything(child);
-  expect(await npmRun("up")).toContain("localhost:39393");
+  expect(await npmRun("up")).toContain("localhost:19393");
   await stack.must(["preview", "--expect-no-changes"]);
   await npmRun("down");
   expect(await stack.inDocker()).toEqual([]);
@@ -121,5 +121,5 @@ test("a stack whose state is lost is not made once more, and can be removed with
   expect(await stack.inDocker()).toEqual(made);
   await npmRun("down", "--without-state");
   expect(await stack.inDocker()).toEqual([]);
-  expect(await npmRun("up")).toContain("localhost:39393");
+  expect(await npmRun("up")).toContain("localhost:19393");
 });

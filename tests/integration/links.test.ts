@@ -9,7 +9,7 @@ import { docker, until } from "./testStack";
 
 const stack = new LinkStack("it-links");
 const TOPICS = ["orders", "payments", "stock"].map((name) => ({ name }));
-const CLUSTERS = [LinkStack.cluster("one", 49093, TOPICS), LinkStack.cluster("two", 49094)];
+const CLUSTERS = [LinkStack.cluster("one", 18093, TOPICS), LinkStack.cluster("two", 18094)];
 const FORWARD = { name: "my-link", source: "one", destination: "two" };
 
 type Mirror = Record<string, unknown>;
@@ -170,8 +170,8 @@ describe("npm run status", () => {
     expect(seconds).toBeLessThan(3);
     const expiry = String.raw`certificate until \d{4}-\d\d-\d\d`;
     for (const [cluster, port] of [
-      ["one", 49093],
-      ["two", 49094],
+      ["one", 18093],
+      ["two", 18094],
     ] as const) {
       expect(stdout).toMatch(new RegExp(`^${cluster} {2}id \\S{22}, 3 topics, 3 partitions, 0 under-replicated$`, "m"));
       expect(stdout).toContain(`\n  EXTERNAL localhost:${port}   PLAINTEXT ${cluster}:9091   SSL ${cluster}:9093\n`);
@@ -243,9 +243,9 @@ describe("npm run status", () => {
       expect(seconds).toBeLessThan(3);
       expect(status).toBe(2);
       expect(stdout).toMatch(
-        /^ {2}✖ {2}it-links-one +paused +does not answer at localhost:49093: no answer within 2 s$/m,
+        /^ {2}✖ {2}it-links-one +paused +does not answer at localhost:18093: no answer within 2 s$/m,
       );
-      expect(stdout).toMatch(/^✖ one: no broker answers \(Connection to localhost:49093 timed out\.\)$/m);
+      expect(stdout).toMatch(/^✖ one: no broker answers \(Connection to localhost:18093 timed out\.\)$/m);
       expect(stdout).toMatch(/^✖ link my-link of two: its source one does not answer/m);
       expect(stdout).toMatch(/^ {2}✔ {2}it-links-two +healthy +answers/m);
     } finally {
@@ -441,7 +441,7 @@ describe("a disaster", () => {
     expect(seconds).toBeLessThan(3);
     expect(status).toBe(2);
     expect(stdout).toMatch(
-      /^ {2}✖ {2}it-links-one +exited +does not answer at localhost:49093: nobody listens there$/m,
+      /^ {2}✖ {2}it-links-one +exited +does not answer at localhost:18093: nobody listens there$/m,
     );
     expect(stdout).toContain("\n✖ my-link  one → two  SOURCE_UNAVAILABLE\n");
     expect(stdout).toMatch(/^ {2}orders +orders +STOPPED +failed-over +– +– +–$/m);

@@ -12,9 +12,9 @@ import { getPrometheus, type Prometheus } from "./prometheus";
 import { docker, inside, ROOT, until } from "./testStack";
 
 const MONITORING = join(ROOT, "monitoring");
-const LISTENS_AT = "127.0.0.1:39690";
+const LISTENS_AT = "127.0.0.1:19690";
 
-const CONSOLE_PORT = 39695;
+const CONSOLE_PORT = 19695;
 
 const stack = new LinkStack("test-metrics");
 const topics = [{ name: "orders" }];
@@ -23,7 +23,7 @@ const config = {
   console: CONSOLE_PORT,
   brokerHeap: "384m",
   linkWorkerHeap: "384m",
-  clusters: [LinkStack.cluster("east", 39693, topics), LinkStack.cluster("west", 39694)],
+  clusters: [LinkStack.cluster("east", 19693, topics), LinkStack.cluster("west", 19694)],
   links: [
     {
       name: "my-link",

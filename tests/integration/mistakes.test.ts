@@ -9,7 +9,7 @@ import { docker, TestStack } from "./testStack";
 
 const stack = new TestStack("it-mistakes");
 const CONFIG = {
-  clusters: [{ name: "one", broker: "broker1", zookeeper: "zookeeper1", ports: { external: 39293 } }],
+  clusters: [{ name: "one", broker: "broker1", zookeeper: "zookeeper1", ports: { external: 19293 } }],
 };
 const STACK_TRACE = /^\s+at .+\(.+:\d+:\d+\)|^\s+at file:|unhandled exception/m;
 
@@ -52,7 +52,7 @@ describe("configuration", () => {
     ],
     [
       "too many replicas",
-      { clusters: [{ name: "one", replicationFactor: 2, ports: { external: 39293 } }] },
+      { clusters: [{ name: "one", replicationFactor: 2, ports: { external: 19293 } }] },
       /clusters\[0\]\.replicationFactor: received 2; allowed: at most the number of brokers/,
     ],
   ])("%s fails at preview", async (_title, config, message) => {
@@ -92,7 +92,7 @@ describe("the machine", () => {
     let server: Server;
     beforeAll(async () => {
       server = createServer();
-      await new Promise<void>((resolve) => server.listen(39293, "127.0.0.1", resolve));
+      await new Promise<void>((resolve) => server.listen(19293, "127.0.0.1", resolve));
     });
     afterAll(() => {
       server.close();
@@ -100,7 +100,9 @@ describe("the machine", () => {
 
     test("stops up before anything is made", async () => {
       const output = await mistake(["up", "--yes", "--skip-preview"]);
-      expect(output).toMatch(/The port 39293 of 127\.0\.0\.1, wanted by broker1, is taken by another program\./);
+      expect(output).toMatch(
+        /The port 19293 of 127\.0\.0\.1, wanted by broker1, is taken by another program\. Stop it, or set clusters\[0\]\.ports\.external to a free port\.\n/,
+      );
     });
   });
 

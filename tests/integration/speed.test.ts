@@ -11,7 +11,7 @@ const CLUSTERS = [1, 2].map((index) => ({
   name: `cluster${index}`,
   broker: `broker${index}`,
   zookeeper: `zookeeper${index}`,
-  ports: { external: 39492 + index },
+  ports: { external: 19492 + index },
   topics: [{ name: "kafka-topic" }],
 }));
 

@@ -26,7 +26,7 @@ const LINKS = [
 const TOPICS: Record<string, unknown[]> = { hub: [{ name: "news", partitions: 3 }], d: [{ name: "other" }] };
 const CONFIG = {
   clusters: ["hub", ...SPOKES].map((name, index) =>
-    LinkStack.cluster(name, 49193 + index, TOPICS[name] ?? [{ name: "notes" }]),
+    LinkStack.cluster(name, 18193 + index, TOPICS[name] ?? [{ name: "notes" }]),
   ),
   links: LINKS,
   brokerHeap: "256m",

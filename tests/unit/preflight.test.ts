@@ -81,7 +81,9 @@ describe("what is in the way of the console", () => {
   test("another program at its port, but only where there is to be one", async () => {
     containerIs("other", "", "");
     await withTakenPort(async (port) => {
-      expect(await findings(port)).toMatch(/wanted by the web console, is taken by another program/);
+      expect(await findings(port)).toMatch(
+        /wanted by the web console, is taken by another program\. Stop it, or set console to a free port; best below 32768, since/,
+      );
       expect(await findings(0)).toBe("");
     });
   });
