@@ -7,10 +7,9 @@ client=(--bootstrap-server "$BOOTSTRAP_SERVER" --command-config "$COMMAND_CONFIG
 
 fail() { printf '%s\n' "$@" >&2; exit 1; }
 
-# Repeats a look until a condition on it holds; shows the lag whenever it has changed. Each look starts a JVM, of which many
-# mirrors on a small machine must not take all of it: the pauses get longer.
+# Repeats a look until a condition on it holds; shows the lag whenever it has changed.
 await() { # WHAT SECONDS CONDITION...
-  local deadline=$((SECONDS + $2)) shown='' now pause=0.2
+  local deadline=$((SECONDS + $2)) shown='' now
   until look && "${@:3}"; do
     [[ $state != FAILED ]] || fail "Mirror topic $MIRROR_TOPIC has failed:" "$described"
     now=$(printf '%s\n' "$described" | grep -o 'Lag: -\?[0-9]*' | paste -sd' ' -)
@@ -18,8 +17,7 @@ await() { # WHAT SECONDS CONDITION...
     shown=$now
     ((SECONDS < deadline)) || fail "$MIRROR_TOPIC is not $1 within $2 s. kafka-mirrors --describe says:" "$described" \
       "Mend the cause and run the same command again: it goes on from here."
-    sleep "$pause"
-    pause=$((${pause%.*} < 3 ? ${pause%.*} + 1 : 3))
+    sleep 0.2
   done
 }
 fetched() { [[ $state == ACTIVE && $described != *"LastFetchSourceHighWatermark: -1"* ]]; }

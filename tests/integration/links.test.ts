@@ -379,6 +379,11 @@ describe("what was changed by hand", () => {
   });
 });
 
+/** Of an odd number of values. */
+function median(values: readonly number[]): number {
+  return [...values].sort((one, other) => one - other)[(values.length - 1) / 2] ?? NaN;
+}
+
 describe("a disaster", () => {
   const SPARE = ["spare1", "spare2", "spare3", "spare4"];
   const STOPPED = { topic: "stock", state: "failed-over" };
@@ -430,8 +435,8 @@ describe("a disaster", () => {
     const show = (seconds: number[]) => seconds.map((value) => value.toFixed(1)).join(", ");
     console.log(`failover to the first accepted write, s: declared ${show(declared)}; by hand ${show(byHand)}`);
     expect(Math.min(...declared)).toBeLessThan(15);
-    // 1.5 on a quiet machine; a second JVM that another program delays is a tenth of it.
-    expect(Math.min(...declared) / Math.min(...byHand)).toBeLessThan(2);
+    // 1.3 to 1.5 on a quiet machine. Medians, since one of three by hand that was lucky is as wrong as one that was not.
+    expect(median(declared) / median(byHand)).toBeLessThan(2);
     expect(await stack.read("two", "orders")).toEqual([...records(20, "order"), "first after the failover"]);
     expect((await docker("inspect", "--format", "{{.State.Running}}", stack.container("one"))).trim()).toBe("false");
   });
