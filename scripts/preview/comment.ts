@@ -1,7 +1,8 @@
 import { mermaid } from "../picture/mermaid";
 import type { Picture } from "../picture/model";
 import { count } from "../picture/words";
-import { type Consequence, consequencesOf, type Gravity, GRAVITIES } from "./consequences";
+import { consequencesOf } from "./consequences";
+import { type Consequence, type Gravity, GRAVITIES } from "./rules/rule";
 import { type Action, ACTIONS, type Change, type ChangedProperty, type Preview } from "./digest";
 import { code, fenced, oneLine } from "./escape";
 import { HIDDEN } from "./masking";
