@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { stop } from "./stop";
+import { stop } from "./program/userError";
 import { checkSettings, warningsOf } from "./topology/checks";
 import { DRIFT_VARIABLE } from "./topology/driftVariable";
 import { parseSettings } from "./topology/parse";

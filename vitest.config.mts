@@ -16,7 +16,7 @@ export default defineConfig({
   test: {
     projects: [
       project("unit", 0, 1),
-      project("scripts", 1, 1),
+      project("cli", 1, 1),
       // These may have to build the toolchain and the image first.
       project("toolchain", 2, 30),
       project("java", 3, 1),

@@ -11,14 +11,14 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { kafkaImageName } from "../../images/kafka/name";
-import { capture } from "../../scripts/cli/process";
-import { ensureDocker } from "../../scripts/setup/docker";
-import { ensureKafkaImage } from "../../scripts/setup/image";
-import { baseImageName, sourceFiles, transportSettings } from "../../scripts/setup/imageBase";
-import { buildKafkaImage, buildNews } from "../../scripts/setup/imageBuild";
-import { inTurn } from "../../scripts/setup/imageTurns";
-import { docker } from "./sandbox";
+import { kafkaImageName } from "../../components/docker/kafkaImageName";
+import { capture } from "../../cli/terminal/process";
+import { ensureDocker } from "../../tools/bootstrap/docker";
+import { ensureKafkaImage } from "../../tools/bootstrap/image";
+import { baseImageName, sourceFiles, transportSettings } from "../../tools/bootstrap/imageBase";
+import { buildKafkaImage, buildNews } from "../../tools/bootstrap/imageBuild";
+import { inTurn } from "../../tools/bootstrap/imageTurns";
+import { docker } from "../harness/imageSandbox";
 
 const silent = () => undefined;
 

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { capture } from "../../scripts/cli/process";
-import { docker, Sandbox } from "./sandbox";
+import { capture } from "../../cli/terminal/process";
+import { docker, Sandbox } from "../harness/imageSandbox";
 
 // What is in the image, and what is not.
 

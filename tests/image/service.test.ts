@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { docker, Sandbox } from "./sandbox";
+import { docker, Sandbox } from "../harness/imageSandbox";
 
 // A ZooKeeper and a broker with mutual TLS, as the stack runs them. The tests build on each other, in order.
 

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { capture } from "../../scripts/cli/process";
-import { getPrometheus, type Prometheus } from "./prometheus";
-import { ROOT } from "./testStack";
+import { capture } from "../../cli/terminal/process";
+import { getPrometheus, type Prometheus } from "../harness/prometheus";
+import { ROOT } from "../harness/testStack";
 
 // Prometheus itself on what is in monitoring/; the metrics that the rules name are looked for in metrics.test.ts.
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { capture } from "../../scripts/cli/process";
+import { capture } from "../../cli/terminal/process";
 import {
   type ClientFiles,
   ensureKcat,
@@ -8,8 +8,8 @@ import {
   type StackOutputs,
   writeClientFiles,
   writeForeignClientFiles,
-} from "./clients";
-import { docker, inside, TestStack, until } from "./testStack";
+} from "../harness/clients";
+import { docker, inside, TestStack, until } from "../harness/testStack";
 
 // One stack for the whole file: the walkthrough's first cluster, and a second one of three brokers and three ZooKeeper
 // servers. The tests run in order and build on each other.

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { listedPages, Page } from "../docs/pages";
-import { Reader } from "../docs/reader";
+import { listedPages, Page } from "../harness/docs/pages";
+import { Reader } from "../harness/docs/reader";
 
 // Every command of docs/, page by page in the order of docs/README.md, as a reader would run them one after the other on one
 // stack. A page begins where the one before it has ended. README.md's commands are run by .ci/run.

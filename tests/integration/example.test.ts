@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ROOT, TestStack, until, inside } from "./testStack";
+import { ROOT, TestStack, until, inside } from "../harness/testStack";
 
 // The components in another program than our own.
 

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { capture, type Finished } from "../../scripts/cli/process";
-import { ROOT, TestStack, until } from "./testStack";
+import { capture, type Finished } from "../../cli/terminal/process";
+import { ROOT, TestStack, until } from "../harness/testStack";
 
 // `npm run up`, killed at the worst moments, and run again.
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Status } from "../../scripts/status/status";
-import { LinkStack } from "./linkStack";
-import { readStatus, runStatus } from "./statusRun";
-import { docker, until } from "./testStack";
+import type { Status } from "../../cli/status/status";
+import { LinkStack } from "../harness/linkStack";
+import { readStatus, runStatus } from "../harness/statusRun";
+import { docker, until } from "../harness/testStack";
 
 // Links as configuration, on two clusters. The tests build on each other, in order: steady state, active/active and back,
 // changes by hand, a disaster, and the way home.

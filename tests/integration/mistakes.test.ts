@@ -1,9 +1,9 @@
 import { createServer, type Server } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { capture } from "../../scripts/cli/process";
-import { script } from "../../components/scripts";
-import { kafkaImageName } from "../../images/kafka/name";
-import { docker, TestStack } from "./testStack";
+import { capture } from "../../cli/terminal/process";
+import { script } from "../../components/docker/scripts";
+import { kafkaImageName } from "../../components/docker/kafkaImageName";
+import { docker, TestStack } from "../harness/testStack";
 
 // What goes wrong on real machines: one clear message, a status that is not 0, no stack trace, and nothing made.
 

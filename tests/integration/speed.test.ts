@@ -1,8 +1,8 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { capture } from "../../scripts/cli/process";
-import { ROOT, TestStack } from "./testStack";
+import { capture } from "../../cli/terminal/process";
+import { ROOT, TestStack } from "../harness/testStack";
 
 // The promises about time. Ratios are measured side by side in one run, since machines differ and are busy.
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { LinkStack } from "./linkStack";
-import { until } from "./testStack";
+import { LinkStack } from "../harness/linkStack";
+import { until } from "../harness/testStack";
 
 // One stack of five clusters: a hub whose topic four spokes mirror, and three of the spokes in a ring.
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { capture } from "../../scripts/cli/process";
-import { ROOT } from "../../scripts/setup/temporaryStack";
-import { WALKTHROUGH } from "../../scripts/walkthrough/steps";
-import { docker } from "./testStack";
+import { capture } from "../../cli/terminal/process";
+import { ROOT } from "../harness/temporaryStack";
+import { WALKTHROUGH } from "../walkthrough/steps";
+import { docker } from "../harness/testStack";
 
 test("npm run walkthrough: every command prints what the walkthrough shows", { timeout: 20 * 60_000 }, async () => {
   const { status, stdout, stderr } = await capture("npm", ["run", "walkthrough", "--prefix", ROOT]);

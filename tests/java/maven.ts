@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { capture } from "../../scripts/cli/process";
+import { capture } from "../../cli/terminal/process";
 import { type JavaTest, parseReport } from "./reports";
 
 const POM = join(__dirname, "../../images/kafka/links/pom.xml");

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { docker } from "../image/sandbox";
-import { at, CLIENT, LinkedClusters, ok, until } from "./clusters";
+import { docker } from "../harness/imageSandbox";
+import { at, CLIENT, LinkedClusters, ok, until } from "../harness/linkedClusters";
 
 // What docs/link-engine.md promises for when things die, with two link workers. The tests build on each other, in order.
 

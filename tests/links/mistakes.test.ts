@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { at, CLIENT, LINK, LinkedClusters, ok } from "./clusters";
+import { at, CLIENT, LINK, LinkedClusters, ok } from "../harness/linkedClusters";
 
 // What the commands refuse: in words, with a status, soon, and leaving nothing behind.
 

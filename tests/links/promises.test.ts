@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { at, CLIENT, LinkedClusters, ok, PASSWORD, until } from "./clusters";
+import { at, CLIENT, LinkedClusters, ok, PASSWORD, until } from "../harness/linkedClusters";
 
 // What docs/link-engine.md promises of mirrors whose source is well. The tests build on each other, in order.
 

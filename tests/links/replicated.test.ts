@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { CLIENT, LinkedClusters, until } from "./clusters";
+import { CLIENT, LinkedClusters, until } from "../harness/linkedClusters";
 
 // A destination of three brokers, each of which may die.
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { CLIENT, LinkedClusters, PASSWORD } from "./clusters";
+import { CLIENT, LinkedClusters, PASSWORD } from "../harness/linkedClusters";
 
 // A link against stock MirrorMaker 2, on the same records between the same brokers, one after the other.
 

@@ -13,8 +13,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CommandArgs } from "@pulumi/command/local";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { capture, type Finished } from "../../scripts/cli/process";
-import { ensurePulumi, type PulumiTool } from "../../scripts/setup/pulumi";
+import { capture, type Finished } from "../../cli/terminal/process";
+import { ensurePulumi, type PulumiTool } from "../../tools/bootstrap/pulumi";
 
 // The command plugin is the one whose code is ours; what it must do is what the official one does. One resource lives
 // through the tests of this file, in their order, in a stack and a backend of its own.

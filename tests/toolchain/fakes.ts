@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { vi } from "vitest";
-import { plugins } from "../../scripts/setup/pulumiVersions";
+import { plugins } from "../../tools/bootstrap/pulumiVersions";
 
 /** A machine of its own for one test: empty home, cache and PATH, in a temporary folder. */
 export class Machine {

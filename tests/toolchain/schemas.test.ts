@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { capture } from "../../scripts/cli/process";
-import { ensurePulumi, type PulumiTool } from "../../scripts/setup/pulumi";
-import { type PluginName, PLUGINS, plugins } from "../../scripts/setup/pulumiVersions";
+import { capture } from "../../cli/terminal/process";
+import { ensurePulumi, type PulumiTool } from "../../tools/bootstrap/pulumi";
+import { type PluginName, PLUGINS, plugins } from "../../tools/bootstrap/pulumiVersions";
 import { declaredSurface } from "./declarations";
 import { type Schema, schemaSurface } from "./schemas";
 import type { Properties, Surface } from "./surface";

@@ -2,9 +2,9 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ensurePulumi } from "../../scripts/setup/pulumi";
-import { toolchainFolder } from "../../scripts/setup/pulumiFolder";
-import { cliVersion, isAtLeast, OLDEST_CLI, plugins } from "../../scripts/setup/pulumiVersions";
+import { ensurePulumi } from "../../tools/bootstrap/pulumi";
+import { toolchainFolder } from "../../tools/bootstrap/pulumiFolder";
+import { cliVersion, isAtLeast, OLDEST_CLI, plugins } from "../../tools/bootstrap/pulumiVersions";
 import { goScript, Machine, NOWHERE, pulumiScript } from "./fakes";
 
 let machine: Machine;
@@ -164,7 +164,7 @@ describe("the build", () => {
       goScript("1.26.0", 'case "$out" in *kafka) echo "undefined: sarama" >&2; exit 1 ;; esac; touch "$out"'),
     );
     expect(await failure()).toMatch(
-      /go build .*pulumi-resource-kafka in toolchain\/plugins failed:\nundefined: sarama/,
+      /go build .*pulumi-resource-kafka in tools\/toolchain\/plugins failed:\nundefined: sarama/,
     );
     expect(readdirSync(machine.cache)).toEqual([]);
   });

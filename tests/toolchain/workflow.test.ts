@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { capture } from "../../scripts/cli/process";
+import { capture } from "../../cli/terminal/process";
 
 /** Knows what GitHub accepts in a workflow: keys, expressions, contexts, permissions, inputs of well-known actions. */
 const ACTIONLINT = "github.com/rhysd/actionlint/cmd/actionlint@v1.7.12";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { everyField } from "../../scripts/docs/configuration";
+import { everyField } from "../../tools/docs/configuration";
 import { warningsOf } from "../../topology/checks";
 import { parseSettings } from "../../topology/parse";
 import { describeProblems, type Problem } from "../../topology/problems";

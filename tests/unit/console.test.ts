@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { consoleConfiguration } from "../../components/consoleConfiguration";
-import { CONSOLE_IMAGE } from "../../components/console";
+import { consoleConfiguration } from "../../components/console/consoleConfiguration";
+import { CONSOLE_IMAGE } from "../../components/console/console";
 import { clusterSettings } from "../../topology/cluster";
 import { type ProgramRun, runProgram, secretOf } from "./mocks";
 import { problemsOf } from "./problemsOf";
@@ -19,7 +19,7 @@ beforeEach(() => {
   asked.length = 0;
 });
 beforeAll(() => {
-  vi.doMock("../../optionalImage", () => ({
+  vi.doMock("../../program/optionalImage", () => ({
     optionalImage: (...args: string[]) => {
       asked.push(args);
       return Promise.resolve(toBeHad);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { engineOf } from "../../components/engines";
-import { brokerEnvironment, zookeeperEnvironment } from "../../components/environments";
-import { listenersOf } from "../../components/listeners";
+import { engineOf } from "../../components/cluster/engines";
+import { brokerEnvironment, zookeeperEnvironment } from "../../components/cluster/environments";
+import { listenersOf } from "../../topology/listeners";
 import { brokersOf, zookeepersOf } from "../../topology/nodes";
 import { parseSettings } from "../../topology/parse";
 import { runProgram, secretOf } from "./mocks";

@@ -2,10 +2,10 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
-import { everyField } from "../../scripts/docs/configuration";
-import { GENERATED, render } from "../../scripts/docs/generated";
+import { everyField } from "../../tools/docs/configuration";
+import { GENERATED, render } from "../../tools/docs/generated";
 import { DEFAULTS, LINK_SETTINGS, OFFSET_DEFAULTS } from "../../topology/linkConfig";
-import { docsPages, INDEX, listedPages, Page, ROOT } from "../docs/pages";
+import { docsPages, INDEX, listedPages, Page, ROOT } from "../harness/docs/pages";
 
 const DOCS = docsPages();
 const PAGES = ["README.md", ...DOCS].map((path) => new Page(path));

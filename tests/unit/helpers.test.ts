@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { clientFiles } from "../../components/clientFiles";
-import { zookeeperEnvironment } from "../../components/environments";
+import { clientFiles } from "../../components/certificates/clientFiles";
+import { zookeeperEnvironment } from "../../components/cluster/environments";
 import {
   advertisedListeners,
   bootstrapServers,
   boundListeners,
   listenersOf,
   protocolMap,
-} from "../../components/listeners";
-import { script } from "../../components/scripts";
+} from "../../topology/listeners";
+import { script } from "../../components/docker/scripts";
 import {
   brokersOf,
   linkWorkerIdentity,
@@ -178,7 +178,7 @@ describe("ZooKeeper's environment", () => {
 });
 
 test("a script's comments are no part of the state", () => {
-  const text = script("install-files");
+  const text = script("certificates/install-files");
   expect(text).toMatch(/^set -eu\n/);
   expect(text).not.toMatch(/^#/m);
 });

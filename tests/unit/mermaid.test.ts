@@ -3,8 +3,8 @@
 import { readFileSync } from "node:fs";
 import { runInThisContext } from "node:vm";
 import { describe, expect, test } from "vitest";
-import { mermaid } from "../../scripts/picture/mermaid";
-import type { Picture } from "../../scripts/picture/model";
+import { mermaid } from "../../cli/diagram/mermaid";
+import type { Picture } from "../../cli/diagram/model";
 import { planned, TOPOLOGIES } from "./pictures";
 
 interface Diagram {

@@ -52,7 +52,7 @@ export async function runProgram(
   const stacksRead: string[] = [];
   const warnings: string[] = [];
   vi.resetModules();
-  vi.doMock("../../preflight", () => ({ preflight: () => Promise.resolve() }));
+  vi.doMock("../../program/preflight", () => ({ preflight: () => Promise.resolve() }));
   const fresh = await import("@pulumi/pulumi");
   let requests = new Map<string, Request>();
   await fresh.runtime.setMocks(

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { optionalImage } from "../../optionalImage";
+import { optionalImage } from "../../program/optionalImage";
 
 const IMAGE = "registry.example/console:v1";
 const NO_SUCH_HOST = 'Get "https://registry.example/v2/": dial tcp: lookup registry.example: no such host';

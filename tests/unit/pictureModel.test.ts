@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { type DrawnOutputs, fromOutputs } from "../../scripts/picture/fromOutputs";
-import type { Picture } from "../../scripts/picture/model";
-import { linkState, MEANINGS, toneOf, TONES } from "../../scripts/picture/states";
-import { mirrorState, shorten, statesOf } from "../../scripts/picture/words";
+import { type DrawnOutputs, fromOutputs } from "../../cli/diagram/fromOutputs";
+import type { Picture } from "../../cli/diagram/model";
+import { linkState, MEANINGS, toneOf, TONES } from "../../cli/diagram/states";
+import { mirrorState, shorten, statesOf } from "../../cli/diagram/words";
 import { MIRROR_STATES } from "../../topology/schema";
 import { linked } from "./linkedClusters";
 import { planned, TOPOLOGIES } from "./pictures";

@@ -1,5 +1,5 @@
-import { fromSettings } from "../../scripts/picture/fromSettings";
-import type { Picture } from "../../scripts/picture/model";
+import { fromSettings } from "../../cli/diagram/fromSettings";
+import type { Picture } from "../../cli/diagram/model";
 import { checkSettings } from "../../topology/checks";
 import { parseSettings } from "../../topology/parse";
 import type { Settings } from "../../topology/schema";

@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { engineOf } from "../../components/engines";
-import { preflight } from "../../preflight";
+import { engineOf } from "../../components/cluster/engines";
+import { preflight } from "../../program/preflight";
 import { parseSettings } from "../../topology/parse";
 
 // Brokers are looked at on real containers, in tests/integration/mistakes.test.ts.

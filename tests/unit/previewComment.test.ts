@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { comment, LONGEST_COMMENT, MARK } from "../../scripts/preview/comment";
-import { readPreview } from "../../scripts/preview/digest";
-import { readCommentOptions } from "../../scripts/preview/options";
+import { comment, LONGEST_COMMENT, MARK } from "../../cli/preview/comment";
+import { readPreview } from "../../cli/preview/digest";
+import { readCommentOptions } from "../../cli/preview/options";
 import { linked } from "./linkedClusters";
 import { type Digest, previewOfChange, type Step } from "./previewSteps";
 

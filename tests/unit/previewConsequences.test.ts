@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { consequencesOf } from "../../scripts/preview/consequences";
-import { readPreview } from "../../scripts/preview/digest";
+import { consequencesOf } from "../../cli/preview/consequences";
+import { readPreview } from "../../cli/preview/digest";
 import { CLUSTERS, linked, MY_LINK } from "./linkedClusters";
 import { type Digest, previewOfChange } from "./previewSteps";
 

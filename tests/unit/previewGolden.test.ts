@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { comment } from "../../scripts/preview/comment";
-import { consequencesOf } from "../../scripts/preview/consequences";
-import { readPreview } from "../../scripts/preview/digest";
+import { comment } from "../../cli/preview/comment";
+import { consequencesOf } from "../../cli/preview/consequences";
+import { readPreview } from "../../cli/preview/digest";
 
 // Comments of real previews, which tests/previews/capture.ts makes: `npx vitest run -u` writes them anew, to be read.
 

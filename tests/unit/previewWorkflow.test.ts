@@ -122,7 +122,7 @@ describe("the workflow for pull requests", () => {
   });
 
   test("has the Pulumi that the project is built with, where it cannot be downloaded", () => {
-    const built = readFileSync(join(root, "toolchain", "cli", "go.mod"), "utf8");
+    const built = readFileSync(join(root, "tools", "toolchain", "cli", "go.mod"), "utf8");
     expect(built).toContain(`github.com/pulumi/pulumi/pkg/v3 v${String(official().with?.["pulumi-version"])}`);
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { mermaid } from "../../scripts/picture/mermaid";
+import { mermaid } from "../../cli/diagram/mermaid";
 import { z } from "zod";
 import { settingsSchema } from "../../topology/schema";
 import { linked } from "./linkedClusters";

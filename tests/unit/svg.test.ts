@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { DOMParser, type Element } from "@xmldom/xmldom";
 import { beforeAll, describe, expect, test } from "vitest";
-import { DARK, LIGHT } from "../../scripts/picture/colours";
-import { fromOutputs } from "../../scripts/picture/fromOutputs";
-import { type Layout, layOut, type Point } from "../../scripts/picture/layout";
-import type { Picture } from "../../scripts/picture/model";
-import { TONES } from "../../scripts/picture/states";
-import { drawn, svg } from "../../scripts/picture/svg";
+import { DARK, LIGHT } from "../../cli/diagram/colours";
+import { fromOutputs } from "../../cli/diagram/fromOutputs";
+import { type Layout, layOut, type Point } from "../../cli/diagram/layout";
+import type { Picture } from "../../cli/diagram/model";
+import { TONES } from "../../cli/diagram/states";
+import { drawn, svg } from "../../cli/diagram/svg";
 import { planned, TOPOLOGIES } from "./pictures";
 
 /** An SVG as XML; anything that is not well-formed is an error. */

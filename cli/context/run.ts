@@ -1,0 +1,155 @@
+import { join } from "node:path";
+import { type Environment, foreground } from "../terminal/process";
+import { type Options, readOptions } from "../terminal/options";
+import { runSteps, type Step } from "../terminal/steps";
+import { DRIFT_VARIABLE } from "../../topology/driftVariable";
+import { driftOf, findDrift } from "../drift/drift";
+import { type Backend, chooseBackend } from "./backend";
+import { ensureDocker } from "../../tools/bootstrap/docker";
+import { ensureKafkaImage } from "../../tools/bootstrap/image";
+import { type Locks, removeDeadLocks } from "./locks";
+import { checkPassphrase } from "./passphrase";
+import { ensurePulumi } from "../../tools/bootstrap/pulumi";
+import { recover } from "./recover";
+import { configValue, type Deployment, ensureStack, exportStack, projectName, type Pulumi } from "./stack";
+import { StackFile } from "./stackFile";
+import { Teardown } from "./teardown";
+
+/** One run of a command: what its steps find out, each for those after it. */
+export interface Run {
+  options: Options;
+  backend: Backend;
+  /** Where its salt is none of the user's: in our own backend. */
+  stackFile?: StackFile;
+  teardown: Teardown;
+  /** Complete after the steps `docker` and `pulumi`. */
+  cli: Pulumi;
+  locks: Locks;
+  deployment: Deployment;
+  engine: string;
+}
+
+/** Begins a command in the project's folder: reads its arguments and chooses the backend. */
+export function begin(args: string[]): Run {
+  const options = readOptions(args);
+  const backend = chooseBackend(process.cwd());
+  const environment: Environment = { PULUMI_SKIP_UPDATE_CHECK: "true", ...backend.environment };
+  return {
+    options,
+    backend,
+    stackFile:
+      backend.source === "own" ? new StackFile(join(process.cwd(), `Pulumi.${options.stack}.yaml`)) : undefined,
+    teardown: new Teardown(backend, projectName(process.cwd()), options.stack),
+    cli: { executable: "pulumi", environment },
+    locks: { dead: [] },
+    deployment: {},
+    engine: "apache",
+  };
+}
+
+/** Runs steps and then the command itself. */
+export async function prepared(
+  run: Run,
+  steps: Step<Run>[],
+  command: () => Promise<number>,
+  output?: NodeJS.WritableStream,
+): Promise<number> {
+  try {
+    await runSteps(steps, run, output);
+    return await command();
+  } finally {
+    run.stackFile?.restore();
+  }
+}
+
+/** Runs Pulumi on the terminal; returns its exit status. */
+export function runPulumi({ cli, options }: Run, [command, ...flags]: [string, ...string[]]): Promise<number> {
+  return foreground(cli.executable, [command, "--stack", options.stack, ...flags, ...options.rest], cli.environment);
+}
+
+export const docker: Step<Run> = {
+  title: "Docker engine",
+  run: async ({ cli }, report) => {
+    const { version, environment } = await ensureDocker(report);
+    Object.assign(cli.environment, environment);
+    return version;
+  },
+};
+
+export const pulumi: Step<Run> = {
+  title: "Pulumi",
+  run: async ({ cli }, report) => {
+    const { executable, version, source, environment } = await ensurePulumi(report);
+    cli.executable = executable;
+    // The user's backend and login win over what the toolchain needs.
+    cli.environment = { ...environment, ...cli.environment };
+    return `${version.replace(/^v/, "")} (${{ path: "installed", release: "official release", built: "built here" }[source]})`;
+  },
+};
+
+export const stack: Step<Run> = {
+  title: "Stack",
+  run: async (run) => {
+    const { cli, backend, stackFile } = run;
+    const { stack, named } = run.options;
+    // First, since making a stack needs its lock.
+    run.locks = await removeDeadLocks(backend, projectName(process.cwd()), stack);
+    await ensureStack(cli, stack, !named);
+    const read = async () => {
+      run.deployment = await exportStack(cli, stack);
+      const { type, state } = run.deployment.secrets_providers ?? {};
+      if (type === "passphrase" && state?.salt !== undefined) {
+        await checkPassphrase(backend, stack, state.salt);
+        stackFile?.restore();
+        stackFile?.addSalt(state.salt);
+      }
+    };
+    const [engine] = await Promise.all([configValue(cli, stack, "engine"), read()]);
+    run.engine = engine ?? run.engine;
+    return `${stack} in ${backend.name}`;
+  },
+};
+
+export const image: Step<Run> = {
+  title: "Kafka image",
+  run: async ({ engine }, report) => {
+    if (engine !== "apache") {
+      return `of the engine ${engine}, which Docker pulls`;
+    }
+    const { name, built } = await ensureKafkaImage(report);
+    return built ? `${name} (built)` : name;
+  },
+};
+
+/** Looks for links and mirror topics that were changed by hand, for the program to put right. */
+export const drift: Step<Run> = {
+  title: "Changed by hand:",
+  run: async ({ cli, deployment }) => {
+    const findings = await findDrift(deployment, cli.environment);
+    cli.environment[DRIFT_VARIABLE] = JSON.stringify(driftOf(findings));
+    const texts = [
+      ...findings.differences.filter(({ component }) => component !== undefined).map(({ text }) => text),
+      ...findings.unreadable.map(({ cluster, reason }) => `not known of ${cluster} (${reason})`),
+    ];
+    return texts.length > 0 ? texts.join(", ") : "nothing";
+  },
+};
+
+/** Repairs what an interrupted run has left. Not for previews, which change nothing. */
+export function recovery(direction: "up" | "down"): Step<Run> {
+  return {
+    title: "Left by earlier runs:",
+    run: async ({ cli, options, locks, teardown, deployment }, report) => {
+      if (locks.live !== undefined) {
+        throw new Error(locks.live);
+      }
+      if (direction === "up") {
+        teardown.refuseIfPartial(deployment);
+      }
+      const { stack } = options;
+      const unlocked = locks.dead.map((pid) => `the lock of run ${pid}, which was killed (removed)`);
+      const done = [...unlocked, ...(await recover({ cli, stack, deployment, direction }, report))];
+      return done.length > 0 ? done.join(", ") : "nothing";
+    },
+  };
+}

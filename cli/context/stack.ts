@@ -1,0 +1,106 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { capture, type Environment } from "../terminal/process";
+import type { Backend } from "./backend";
+
+/** A Pulumi command line that works on this project, run in its folder. */
+export interface Pulumi {
+  executable: string;
+  environment: Environment;
+}
+
+/** The part of a stack's exported state (`pulumi stack export`, format version 3) that is looked at here. */
+export interface Deployment {
+  secrets_providers?: { type: string; state?: { salt?: string } };
+  resources?: Resource[];
+  pending_operations?: { type: string; resource: Resource }[];
+}
+
+export interface Resource {
+  urn: string;
+  type: string;
+  id?: string;
+  inputs?: Record<string, unknown>;
+  outputs?: Record<string, unknown>;
+  /** URNs. */
+  dependencies?: string[];
+  /** Replaced by a newer one and waiting for its own deletion. */
+  delete?: boolean;
+}
+
+/** Runs a Pulumi command that asks nothing, and returns its output. */
+export async function pulumi(
+  { executable, environment }: Pulumi,
+  args: string[],
+  options: { input?: string } = {},
+): Promise<string> {
+  const { status, stdout, stderr } = await capture(executable, ["--non-interactive", "--color=never", ...args], {
+    environment,
+    ...options,
+  });
+  if (status !== 0) {
+    const said = `${stderr}\n${stdout}`.trim().replace(/^error: /, "");
+    throw new Error(`pulumi ${args.slice(0, 2).join(" ")} failed: ${said || `exit status ${status}`}`);
+  }
+  return stdout;
+}
+
+/**
+ * Makes sure that a stack exists. One that the user did not name also becomes the one that plain `pulumi` commands use.
+ */
+export async function ensureStack(cli: Pulumi, stack: string, select: boolean): Promise<void> {
+  if (select) {
+    await pulumi(cli, ["stack", "select", "--create", stack]);
+    return;
+  }
+  try {
+    await exportStack(cli, stack);
+  } catch (error) {
+    if (!/no stack named/.test((error as Error).message)) {
+      throw error;
+    }
+    await pulumi(cli, ["stack", "init", "--no-select", stack]);
+  }
+}
+
+/** The stack's state. */
+export async function exportStack(cli: Pulumi, stack: string): Promise<Deployment> {
+  const exported = await pulumi(cli, ["stack", "export", "--stack", stack]);
+  return (JSON.parse(exported) as { deployment: Deployment }).deployment;
+}
+
+/** The stack's value of a config key of this project, else the default of Pulumi.yaml; undefined without either. */
+export async function configValue(cli: Pulumi, stack: string, key: string): Promise<string | undefined> {
+  try {
+    return (await pulumi(cli, ["config", "get", key, "--stack", stack])).trim();
+  } catch (error) {
+    if (/not found/.test((error as Error).message)) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** `name` of Pulumi.yaml. */
+export function projectName(folder: string): string {
+  return /^name:\s*["']?([^"'\s]+)/m.exec(readFileSync(join(folder, "Pulumi.yaml"), "utf8"))?.[1] ?? "";
+}
+
+/** Whether a stack exists in a backend made of files; told without Pulumi, which may have to be built first. */
+export function stackExists(backend: Backend, project: string, stack: string): boolean {
+  const file = join(backend.folder ?? "", ".pulumi", "stacks", project, `${stack}.json`);
+  return [file, `${file}.gz`, `${file}.zst`].some((name) => existsSync(name));
+}
+
+/** The stack's outputs, secrets masked unless they are asked for. */
+export async function stackOutputs(
+  cli: Pulumi,
+  stack: string,
+  { secrets = false } = {},
+): Promise<Record<string, unknown>> {
+  const flags = secrets ? ["--show-secrets"] : [];
+  return JSON.parse(await pulumi(cli, ["stack", "output", "--json", ...flags, "--stack", stack])) as Record<
+    string,
+    unknown
+  >;
+}

@@ -1,0 +1,102 @@
+import { componentName } from "../../topology/resourceNames";
+import { isStopped } from "../../topology/links";
+import type { DeployedLink, DeployedMirror } from "../../topology/transitions";
+import type { LiveCluster, LiveMirror } from "./live";
+
+/** One thing that is not as it was declared. */
+export interface Difference {
+  /** Name of the component that declares it; undefined for what nobody has declared. */
+  component?: string;
+  /** What differs, one line. */
+  text: string;
+}
+
+/** Settings of a link's connection, which the program makes and does not show. */
+const CONNECTION = /^(bootstrap\.servers$|ssl\.|security\.|sasl\.)/;
+
+/**
+ * Compares a cluster with what the stack has declared for it.
+ *
+ * @param links those that have this cluster as their destination
+ * @param clusterIds by name, of all clusters
+ */
+export function compare(
+  cluster: string,
+  links: readonly DeployedLink[],
+  live: LiveCluster,
+  clusterIds: Readonly<Record<string, string>>,
+): Difference[] {
+  return [
+    ...links.flatMap((link) => [
+      ...compareLink(link, live, clusterIds).map((text) => ({
+        component: componentName.link(link),
+        text: `link ${link.name} of ${cluster}: ${text}`,
+      })),
+      ...link.mirrors.flatMap((mirror) =>
+        compareMirror(link, mirror, live.mirrors[mirror.mirrorTopic]).map((text) => ({
+          component: componentName.mirror(link, mirror.mirrorTopic),
+          text: `mirror topic ${mirror.mirrorTopic} of ${cluster}: ${text}`,
+        })),
+      ),
+    ]),
+    ...undeclared(cluster, links, live),
+  ];
+}
+
+function compareLink(link: DeployedLink, live: LiveCluster, clusterIds: Readonly<Record<string, string>>): string[] {
+  const found = live.links[link.name];
+  if (found === undefined) {
+    return ["declared, but not there"];
+  }
+  const texts: string[] = [];
+  const expected = clusterIds[link.source];
+  if (expected !== undefined && found.remoteClusterId !== expected) {
+    texts.push(`declared with the source ${expected} (${link.source}), but leads to ${found.remoteClusterId}`);
+  }
+  for (const name of new Set([...Object.keys(link.config), ...Object.keys(found.config ?? {})])) {
+    const [declared, actual] = [link.config[name], found.config?.[name]];
+    if (found.config !== undefined && declared !== actual && !CONNECTION.test(name)) {
+      texts.push(`${name} is ${actual ?? "not set"}, declared: ${declared ?? "not set"}`);
+    }
+  }
+  return texts;
+}
+
+/** What the engine may say of a mirror in a declared state. A source that does not answer is no difference. */
+export const AS_DECLARED: Record<DeployedMirror["state"], string[]> = {
+  active: ["ACTIVE", "SOURCE_UNAVAILABLE", "LINK_PAUSED", "LINK_FAILED"],
+  paused: ["PAUSED"],
+  promoted: ["STOPPED"],
+  "failed-over": ["STOPPED"],
+};
+
+function compareMirror(link: DeployedLink, mirror: DeployedMirror, found: LiveMirror | undefined): string[] {
+  if (found === undefined) {
+    // A stopped mirror is forgotten with its link, and by then a regular topic.
+    return isStopped(mirror.state) ? [] : [`declared ${mirror.state}, but it is no mirror topic`];
+  }
+  if (found.link !== link.name) {
+    return [`declared over the link ${link.name}, but it is over ${found.link}`];
+  }
+  if (AS_DECLARED[mirror.state].includes(found.state)) {
+    return [];
+  }
+  return [`declared ${mirror.state}, but it is ${found.state}${found.error === undefined ? "" : `: ${found.error}`}`];
+}
+
+/** What somebody has made besides; nothing is done about it. */
+function undeclared(cluster: string, links: readonly DeployedLink[], live: LiveCluster): Difference[] {
+  const names = new Set(links.map(({ name }) => name));
+  const mirrors = new Set(links.flatMap((link) => link.mirrors.map(({ mirrorTopic }) => mirrorTopic)));
+  const automatic = new Set(
+    links.filter((link) => link.config["auto.create.mirror.topics.enable"]).map(({ name }) => name),
+  );
+  return [
+    ...Object.keys(live.links)
+      .filter((name) => !names.has(name))
+      .map((name) => ({ text: `link ${name} of ${cluster} is not declared` })),
+    ...Object.entries(live.mirrors)
+      .filter(([topic, { link, state }]) => !mirrors.has(topic) && !automatic.has(link) && state !== "STOPPED")
+      .map(([topic, { link }]) => ({ text: `mirror topic ${topic} of ${cluster}, over ${link}, is not declared` })),
+  ];
+}

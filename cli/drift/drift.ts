@@ -1,0 +1,46 @@
+import type { Environment } from "../terminal/process";
+import type { Deployment } from "../context/stack";
+import { compare, type Difference } from "./compare";
+import { outputsOf, readDestinations } from "./destinations";
+
+/** What is found when the clusters are compared with the stack. */
+export interface Findings {
+  differences: Difference[];
+  /** Clusters that could not be asked, and why. */
+  unreadable: { cluster: string; reason: string }[];
+  /** How many links and mirror topics were compared. */
+  links: number;
+  mirrors: number;
+}
+
+/** Compares links and mirror topics of all clusters with the state of the stack: one read for each destination. */
+export async function findDrift(deployment: Deployment, environment: Environment): Promise<Findings> {
+  const outputs = outputsOf(deployment);
+  const links = outputs.links ?? [];
+  const findings: Findings = {
+    differences: [],
+    unreadable: [],
+    links: links.length,
+    mirrors: links.flatMap((link) => link.mirrors).length,
+  };
+  for (const [cluster, live] of Object.entries(await readDestinations(outputs, environment))) {
+    if (typeof live === "string") {
+      findings.unreadable.push({ cluster, reason: live });
+    } else {
+      const own = links.filter((link) => link.destination === cluster);
+      findings.differences.push(...compare(cluster, own, live, outputs.clusterIds ?? {}));
+    }
+  }
+  return findings;
+}
+
+/** Differences by component, each with the time, so that the same one found again is put right again. */
+export function driftOf({ differences }: Findings, now = new Date()): Record<string, string> {
+  const drift: Record<string, string> = {};
+  for (const { component, text } of differences) {
+    if (component !== undefined) {
+      drift[component] = `${drift[component] === undefined ? now.toISOString() : drift[component]}; ${text}`;
+    }
+  }
+  return drift;
+}

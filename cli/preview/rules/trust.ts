@@ -1,0 +1,106 @@
+import { componentName } from "../../../topology/resourceNames";
+import type { Change } from "../digest";
+import { list, say } from "../escape";
+import { type Plan, serverOf } from "../plan";
+import { each, irreversible, note, type Rule, task } from "./rule";
+
+/** Containers of the servers that get new files and go on with the old ones in memory. */
+function goOn(changes: readonly Change[], plan: Plan): string[] {
+  return changes
+    .map(serverOf)
+    .filter((server) => !plan.startsAnew(server))
+    .map((server) => plan.container(server));
+}
+
+/** Certificates and passwords. */
+export const TRUST: readonly Rule[] = [
+  // Certificates. A key store is made from key and certificate, and put into a volume; who reads it when is the server's
+  // affair. A new key alone makes a new certificate, too, so that certificates tell everything.
+  {
+    part: "CertificateAuthority/SelfSignedCert",
+    actions: ["replace"],
+    says: each((_, plan) => {
+      const restarted = plan.find("Broker/Container", "replace", "create").length > 0;
+      return task(
+        say`The root CA is renewed, and every certificate with it. Clients must get the new CA (${"pulumi stack output caCertificate"}) and certificates of their own; servers${
+          restarted ? say` that are not restarted` : say``
+        } must be restarted one after the other, since what they trust is not loaded anew.`,
+      );
+    }),
+  },
+  {
+    part: "ClientIdentity/LocallySignedCert",
+    actions: ["replace"],
+    says: each((_, plan) => {
+      const what = plan.find("ClientIdentity/PrivateKey", "replace").length > 0 ? say` and key` : say``;
+      return task(
+        say`Clients must get the new certificate${what} (${"pulumi stack output clientCredentials --show-secrets"}). The old one is accepted until it ends, unless the CA is another one, too: there is no revocation list.`,
+      );
+    }),
+  },
+  {
+    part: "Broker/LocallySignedCert",
+    actions: ["replace"],
+    says: (changes, plan) => {
+      const waiting = goOn(changes, plan);
+      return waiting.length === 0
+        ? []
+        : [
+            task(
+              say`Brokers ${list(waiting)} must be told to load their new certificates, or be restarted one after the other. Until then they show the old ones, and after those have ended, no client connects.`,
+            ),
+          ];
+    },
+  },
+  {
+    part: "LinkWorker/LocallySignedCert",
+    actions: ["replace"],
+    says: (changes, plan) => {
+      const waiting = goOn(changes, plan);
+      return waiting.length === 0
+        ? []
+        : [
+            task(
+              say`Link workers ${list(waiting)} must be restarted: they go on with the old certificates until these have ended, and replicate nothing after that.`,
+            ),
+          ];
+    },
+  },
+  {
+    part: "ClusterLink/LocallySignedCert",
+    actions: ["replace"],
+    says: each(({ name }, { topologies: { after } }) => {
+      const component = name.replace(/-certificate$/, "");
+      const link = after?.links.find((one) => componentName.link(one) === component)?.name ?? component;
+      return note(say`Link ${link} gets a new certificate, and connects with it at once.`);
+    }),
+  },
+  // The trust store of all is made of the CA's certificate and of the password of all stores: where the one stays, it is the
+  // other that changes.
+  {
+    part: "ClientIdentity/Command",
+    actions: ["update"],
+    says: (changes, plan) => {
+      const remade = changes.some(
+        ({ name, properties }) => name.endsWith("-trust-store") && properties.some(({ path }) => path === "stdin"),
+      );
+      return remade && plan.find("CertificateAuthority/SelfSignedCert", "replace").length === 0
+        ? [
+            task(
+              say`The password of all key stores changes. Brokers and link workers must be restarted one after the other: they read it when they start. Clients that use it get it by ${"pulumi stack output clientCredentials --show-secrets"}.`,
+            ),
+          ]
+        : [];
+    },
+  },
+  // All generated passwords derive from one key: of the stores, and of what the settings of links are encrypted under.
+  {
+    part: "GeneratedSecrets/PrivateKey",
+    actions: ["replace", "delete"],
+    says: each(() =>
+      irreversible(
+        say`All generated passwords change. Key stores are made anew, and what links have encrypted under the old ones cannot be read any more.`,
+      ),
+    ),
+  },
+];

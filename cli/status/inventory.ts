@@ -1,0 +1,70 @@
+import { componentName } from "../../topology/resourceNames";
+import type { DeployedLink } from "../../topology/transitions";
+import { npmRun } from "../terminal/options";
+import type { Deployment, Resource } from "../context/stack";
+
+/** What a stack's state says that there is. */
+export interface Inventory {
+  clusters: ClusterEntry[];
+  links: DeployedLink[];
+  /** Every certificate with its end, ISO 8601, named as in {@link CertificateStatus}. */
+  certificates: { name: string; ends: string }[];
+}
+
+/** One cluster of the inventory; names are those of containers. */
+export interface ClusterEntry {
+  name: string;
+  id?: string;
+  listeners: Record<string, string>;
+  brokers: string[];
+  zookeepers: string[];
+  linkWorkers: string[];
+}
+
+interface Outputs {
+  bootstrapServers?: Record<string, Record<string, string>>;
+  clusterIds?: Record<string, string>;
+  containers?: Record<string, Partial<Pick<ClusterEntry, "brokers" | "zookeepers" | "linkWorkers">>>;
+  links?: DeployedLink[];
+}
+
+/**
+ * Reads a stack's state.
+ *
+ * @throws Error when the stack has no clusters
+ */
+export function inventoryOf({ resources = [] }: Deployment, stack: string): Inventory {
+  const outputs = (resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {}) as Outputs;
+  const clusters = Object.entries(outputs.bootstrapServers ?? {}).map(([name, listeners]) => {
+    const { brokers = [], zookeepers = [], linkWorkers = [] } = outputs.containers?.[name] ?? {};
+    return { name, id: outputs.clusterIds?.[name], listeners, brokers, zookeepers, linkWorkers };
+  });
+  if (clusters.length === 0) {
+    throw new Error(`The stack ${stack} has no clusters yet: "${npmRun("up", stack)}" makes them.`);
+  }
+  const links = outputs.links ?? [];
+  return { clusters, links, certificates: certificatesOf(resources, links) };
+}
+
+function certificatesOf(resources: readonly Resource[], links: readonly DeployedLink[]): Inventory["certificates"] {
+  // A certificate is named after its component, as is a container; what that is called in Docker has the stack's prefix.
+  const owners = new Map([
+    ...links.map((link): [string, string] => [componentName.link(link), `link ${link.name} of ${link.destination}`]),
+    ...resources
+      .filter(({ type, outputs }) => type === "docker:index/container:Container" && outputs?.name !== undefined)
+      .map(({ urn, outputs }): [string, string] => [nameOf(urn).replace(/-container$/, ""), String(outputs?.name)]),
+  ]);
+  return resources.flatMap(({ type, urn, outputs, delete: replaced }) => {
+    const end = outputs?.validityEndTime;
+    if (!/^tls:index\/(selfSigned|locallySigned)Cert:/.test(type) || replaced || typeof end !== "string") {
+      return [];
+    }
+    const name = nameOf(urn).replace(/-certificate$/, "");
+    return [{ name: owners.get(name) ?? name, ends: new Date(end).toISOString() }];
+  });
+}
+
+/** The last part of a URN. */
+function nameOf(urn: string): string {
+  return urn.split("::").at(-1) ?? "";
+}

@@ -1,0 +1,127 @@
+import { MIRROR_STATES } from "../../topology/schema";
+import { npmRun } from "../terminal/options";
+import type { CertificateStatus, ClusterStatus, ContainerStatus, LinkStatus, MirrorStatus, Status } from "./status";
+
+/** Days before its end from which a certificate is warned of: Strimzi and cert-manager renew 30 days before, too. */
+const SOON_DAYS = 30;
+
+/** States of a mirror that are as declared. A stopped one may be forgotten: it is a regular topic. */
+const AS_DECLARED: Record<(typeof MIRROR_STATES)[number], string[]> = {
+  active: ["ACTIVE"],
+  paused: ["PAUSED", "LINK_PAUSED"],
+  promoted: ["STOPPED", "MISSING"],
+  "failed-over": ["STOPPED", "MISSING"],
+};
+
+/** Says what is wrong and what soon will be. */
+export function judge({
+  stack,
+  docker,
+  clusters,
+  links,
+  certificates,
+}: Omit<Status, "time" | "problems" | "warnings">): Pick<Status, "problems" | "warnings"> {
+  const up = npmRun("up", stack);
+  const soon = certificates.filter(({ days }) => days >= 0 && days <= SOON_DAYS);
+  return {
+    problems: [
+      ...(docker === undefined ? [] : [`Docker cannot be asked for the containers: ${docker}`]),
+      ...clusters.flatMap(ofCluster),
+      ...links.flatMap((link) => ofLink(link, up)),
+      ...certificates
+        .filter(({ days }) => days < 0)
+        .map(({ name, ends }) => `certificate of ${name}: it ended on ${day(ends)}; "${up}" renews it`),
+      ...clusters.flatMap(({ brokers }) => brokers).flatMap((broker) => ofServed(broker, certificates, up)),
+    ],
+    warnings: soon.map(
+      ({ name, days }) => `certificate of ${name}: it ends in ${count(days, "day")}; "${up}" renews it`,
+    ),
+  };
+}
+
+/** Whether a container does what it is for, as far as Docker can tell. */
+export function isUp({ state }: ContainerStatus): boolean {
+  return state === "healthy" || state === "running";
+}
+
+/** Whether a link copies records. */
+export function isWell({ state, reason }: LinkStatus): boolean {
+  return state === "ACTIVE" && reason === undefined;
+}
+
+/** Whether a mirror is as it was declared; one that nobody declared need only not have failed. */
+export function isAsDeclared({ declared, state }: MirrorStatus): boolean {
+  return declared === undefined ? state !== "FAILED" && state !== "LINK_FAILED" : AS_DECLARED[declared].includes(state);
+}
+
+function ofCluster({ name, brokers, zookeepers, linkWorkers, topics, unreachable }: ClusterStatus): string[] {
+  const dead = brokers.filter(({ answers }) => !answers);
+  // Docker itself is told of elsewhere.
+  const ill = [...brokers.filter(({ answers }) => answers), ...zookeepers, ...linkWorkers].filter(
+    (container) => !isUp(container) && container.state !== "unknown",
+  );
+  return [
+    ...(unreachable === undefined ? [] : [`${name}: no broker answers (${unreachable})`]),
+    ...dead.map((broker) => `${broker.name} of ${name}: container ${broker.state}, ${broker.reason ?? "no answer"}`),
+    ...ill.map((container) => `${container.name} of ${name}: container ${container.state}`),
+    ...(topics !== undefined && topics.underReplicated > 0
+      ? [`${name}: ${count(topics.underReplicated, "partition")} with fewer in-sync replicas than replicas`]
+      : []),
+    ...(topics !== undefined && topics.offline > 0
+      ? [`${name}: ${count(topics.offline, "partition")} without a leader`]
+      : []),
+  ];
+}
+
+function ofLink(link: LinkStatus, up: string): string[] {
+  const { name, source, destination, state, reason = "no reason known", mirrors } = link;
+  const subject = `link ${name} of ${destination}`;
+  const wrong = mirrors.filter((mirror) => !isAsDeclared(mirror) && mirror.state !== "SOURCE_UNAVAILABLE");
+  switch (state) {
+    case "UNKNOWN":
+      return [`${subject}: it cannot be asked for: ${reason}`];
+    case "MISSING":
+      return [`${subject}: it is not there; "${up}" makes it`];
+    case "SOURCE_UNAVAILABLE":
+      return [`${subject}: its source ${source} does not answer`, ...wrong.map((mirror) => ofMirror(mirror, link))];
+    case "ACTIVE":
+      return [
+        ...(isWell(link) ? [] : [`${subject}: ${reason}`]),
+        // Mirrors notice the source's return a moment later than their link.
+        ...mirrors.filter((mirror) => !isAsDeclared(mirror)).map((mirror) => ofMirror(mirror, link)),
+      ];
+  }
+}
+
+function ofMirror({ mirrorTopic, declared, state, error }: MirrorStatus, { destination }: LinkStatus): string {
+  const why = error === undefined ? "" : `: ${error}`;
+  return `mirror topic ${mirrorTopic} of ${destination}: ${state}${why}${declared ? `, declared ${declared}` : ""}`;
+}
+
+/** A broker goes on with its old certificate when the new one has not reached it. */
+function ofServed(
+  { name, certificateEnds }: ClusterStatus["brokers"][number],
+  certificates: readonly CertificateStatus[],
+  up: string,
+): string[] {
+  const declared = certificates.find((certificate) => certificate.name === name)?.ends;
+  // To the second: that is all that a certificate has.
+  if (
+    certificateEnds === undefined ||
+    declared === undefined ||
+    declared.slice(0, 19) === certificateEnds.slice(0, 19)
+  ) {
+    return [];
+  }
+  return [
+    `${name} serves a certificate that ends on ${day(certificateEnds)}, not the stack's of ${day(declared)}; "${up}" loads it`,
+  ];
+}
+
+function day(date: string): string {
+  return date.slice(0, 10);
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,50 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import type { Node } from "../../topology/nodes";
+import type { ClusterSettings } from "../../topology/schema";
+import { serverContainer, zookeeperServes } from "../docker/container";
+import { zookeeperEnvironment } from "./environments";
+import { ZOOKEEPER_DATA_FOLDER, ZOOKEEPER_LOG_FOLDER } from "../../topology/paths";
+import { serverVolume } from "../docker/serverVolume";
+
+/** Arguments of a {@link ZookeeperServer}. */
+export interface ZookeeperServerArgs {
+  cluster: ClusterSettings;
+  node: Node;
+  /** Image id. */
+  image: pulumi.Input<string>;
+  network: docker.Network;
+  /** Put before the container's name. */
+  namePrefix: string;
+  /** Java heap, as in -Xmx. */
+  heap: string;
+  /** Whether Prometheus metrics are shown inside the container network. @default false */
+  metrics?: boolean;
+}
+
+/** One ZooKeeper server and the volumes of its snapshots and transaction log. */
+export class ZookeeperServer extends pulumi.ComponentResource {
+  readonly container: docker.Container;
+
+  constructor(name: string, args: ZookeeperServerArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("kafka-cluster-links:index:ZookeeperServer", name, {}, opts);
+    const { cluster, node } = args;
+    this.container = serverContainer(
+      `${name}-container`,
+      {
+        containerName: `${args.namePrefix}${node.name}`,
+        hostName: node.name,
+        image: args.image,
+        network: args.network,
+        environment: zookeeperEnvironment({ cluster, node, heap: args.heap, metrics: args.metrics }),
+        volumes: {
+          [ZOOKEEPER_DATA_FOLDER]: serverVolume(name, node, "data", this),
+          [ZOOKEEPER_LOG_FOLDER]: serverVolume(name, node, "log", this),
+        },
+        healthCheck: zookeeperServes(cluster.ports.zookeeper),
+      },
+      { parent: this },
+    );
+    this.registerOutputs({ container: this.container.name });
+  }
+}

@@ -1,0 +1,59 @@
+import { linksOf, mirrorsOf, type PlannedMirror } from "../../topology/links";
+import type { Settings } from "../../topology/schema";
+import { deployedLink, type DeployedLink } from "../../topology/transitions";
+import type { CertificateAuthority } from "../certificates/certificateAuthority";
+import { componentName } from "../../topology/resourceNames";
+import { ClusterLink } from "./clusterLink";
+import type { KafkaCluster } from "../cluster/kafkaCluster";
+import { MirrorTopic } from "./mirrorTopic";
+
+/** What was found to have been changed by hand, by the name of its component. */
+export type Drift = Readonly<Record<string, string>>;
+
+/** Makes all links of the configuration and their mirror topics; returns what the stack's output has of them. */
+export function clusterLinks(
+  settings: Settings,
+  clusters: readonly KafkaCluster[],
+  authority: CertificateAuthority,
+  drift: Drift,
+): DeployedLink[] {
+  const byName = new Map(clusters.map((cluster) => [cluster.name, cluster]));
+  const links = linksOf(settings);
+  const components = new Map(
+    links.map((planned) => {
+      const { prefix, consumerGroups, autoCreate, config } = planned;
+      const name = componentName.link(planned);
+      const component = new ClusterLink(name, {
+        link: planned.name,
+        source: known(byName, planned.source),
+        destination: known(byName, planned.destination),
+        authority,
+        certificateValidityDays: settings.certificateValidityDays,
+        prefix,
+        consumerGroups,
+        autoCreate,
+        config,
+        drift: drift[name],
+      });
+      return [planned, component] as const;
+    }),
+  );
+
+  const mirrors = new Map<PlannedMirror, MirrorTopic>();
+  for (const planned of mirrorsOf(links)) {
+    const name = componentName.mirror(planned.link, planned.mirrorTopic);
+    const sourceMirror = planned.source && mirrors.get(planned.source);
+    const args = { ...planned.mirror, link: known(components, planned.link), sourceMirror, drift: drift[name] };
+    mirrors.set(planned, new MirrorTopic(name, args));
+  }
+  return links.map(deployedLink);
+}
+
+/** What the configuration's checks have made sure of. */
+function known<K, V>(map: ReadonlyMap<K, V>, key: K): V {
+  const value = map.get(key);
+  if (value === undefined) {
+    throw new Error(`There is nothing of that name: ${JSON.stringify(key)}`);
+  }
+  return value;
+}

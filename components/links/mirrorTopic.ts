@@ -1,0 +1,77 @@
+import * as pulumi from "@pulumi/pulumi";
+import { mirrorTopicName } from "../../topology/links";
+import type { DeclaredState } from "../../topology/schema";
+import { clusterCommand } from "./clusterCommand";
+import type { ClusterLink } from "./clusterLink";
+
+/** Arguments of a {@link MirrorTopic}. */
+export interface MirrorTopicArgs {
+  /** The link that it is mirrored over. */
+  link: ClusterLink;
+  /** Name of the topic in the link's source. */
+  topic: string;
+  /**
+   * What it is to be: mirrored (`active`), or not for now (`paused`), or a regular topic: once everything has been
+   * mirrored (`promoted`), or at once and without asking the source (`failed-over`). There is no way back from the last two,
+   * unless `existingTopic` says so.
+   *
+   * @default "active"
+   */
+  state?: DeclaredState;
+  /**
+   * What to do with a regular topic of the mirror's name: leave it and fail (`refuse`), or copy the records that only it
+   * has to `<name>.diverged`, delete it and mirror anew (`replace`; failback).
+   *
+   * @default "refuse"
+   */
+  existingTopic?: "refuse" | "replace";
+  /** Replicas. @default the destination's default */
+  replicationFactor?: number;
+  /** The mirror that makes the source topic, where that is a mirror itself: this one waits for it. @default none */
+  sourceMirror?: MirrorTopic;
+  /** Changes whenever somebody has changed the mirror by hand: it is then put right, or refused with the reason. @default never */
+  drift?: string;
+}
+
+/**
+ * A mirror topic. It counts as created once its records have been fetched for the first time; a change of `state` is an
+ * update that waits for its end. Taken out of the program it is deleted with its copies of the records, unless it was
+ * promoted or failed over. A first fetch and a pause may take a minute, a stop ten; what `kafka-mirrors --describe` says
+ * is the error then.
+ */
+export class MirrorTopic extends pulumi.ComponentResource {
+  /** Its name in the destination. */
+  readonly mirrorTopic: string;
+
+  constructor(name: string, args: MirrorTopicArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("kafka-cluster-links:index:MirrorTopic", name, {}, opts);
+    const { link, topic } = args;
+    this.mirrorTopic = mirrorTopicName(link, topic);
+    const sourceTopic = link.source.topics.find((known) => known.topic === topic)?.resource;
+    const replacedTopic = link.destination.topics.find((known) => known.topic === this.mirrorTopic)?.resource;
+    clusterCommand(
+      `${name}-mirror`,
+      {
+        cluster: link.destination,
+        apply: ["mirror-state", "delete-topic", "make-room", "apply-mirror"],
+        remove: ["mirror-state", "delete-topic", "delete-mirror"],
+        environment: {
+          LINK: link.link,
+          IDENTITY: `${link.identity}|${topic}`,
+          MIRROR_TOPIC: this.mirrorTopic,
+          SOURCE_TOPIC: topic,
+          SOURCE_BOOTSTRAP_SERVER: link.source.bootstrapServers.SSL ?? "",
+          STATE: args.state ?? "active",
+          EXISTING_TOPIC: args.existingTopic ?? "refuse",
+          REPLICATION_FACTOR: args.replicationFactor === undefined ? "" : String(args.replicationFactor),
+        },
+        drift: args.drift,
+      },
+      {
+        parent: this,
+        dependsOn: [link, sourceTopic, replacedTopic, args.sourceMirror].filter((known) => known !== undefined),
+      },
+    );
+    this.registerOutputs({ mirrorTopic: this.mirrorTopic });
+  }
+}

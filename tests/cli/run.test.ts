@@ -1,0 +1,151 @@
+import { spawn } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, realpathSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, test } from "vitest";
+import { Sandbox } from "./fakes";
+
+const ROOT = join(__dirname, "..", "..");
+
+let sandbox: Sandbox;
+
+beforeEach(() => {
+  sandbox = new Sandbox();
+  mkdirSync(join(sandbox.folder, "cli"));
+  cpSync(join(ROOT, "cli", "run.mjs"), join(sandbox.folder, "cli", "run.mjs"));
+  lockfile("1.0.0");
+  sandbox.write(
+    "cli/commands/hello.ts",
+    `console.log("hello", process.cwd(), ...process.argv.slice(2)); process.exitCode = 7;`,
+  );
+  sandbox.write("tsx/package.json", JSON.stringify({ type: "module", exports: "./index.js" }));
+  sandbox.write("tsx/index.js", `import { register } from "node:module"; register("./load.js", import.meta.url);`);
+  sandbox.write("tsx/load.js", LOAD);
+  npm("true");
+});
+
+/** In place of the real tsx, which takes half a second: all it does is to take TypeScript for JavaScript. */
+const LOAD = `import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+export const load = (url, context, next) =>
+  url.endsWith(".ts") ? { format: "module", shortCircuit: true, source: readFileSync(fileURLToPath(url)) } : next(url, context);`;
+
+function lockfile(version: string): void {
+  const packages = { "": {}, "node_modules/some": { version }, "node_modules/other-os": { version, optional: true } };
+  sandbox.write("package-lock.json", JSON.stringify({ packages }));
+}
+
+/** An npm that does something and then installs what run.mjs needs. */
+function npm(first: string): void {
+  sandbox.program(
+    "npm",
+    `rm -rf node_modules; mkdir node_modules; ${first}; ln -s $SANDBOX/tsx node_modules/tsx; cp package-lock.json node_modules/.package-lock.json`,
+  );
+}
+
+/** An npm that installs until a run has said that it waits for another one; or until a failed test has ended. */
+const UNTIL_RELEASED = "until [ -e $SANDBOX/released ] || [ ! -d $SANDBOX ]; do sleep 0.05; done";
+
+async function run(args: string[] = ["hello"], node: string[] = []) {
+  const child = spawn(process.execPath, [...node, join(sandbox.folder, "cli", "run.mjs"), ...args], {
+    env: process.env,
+    cwd: "/",
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stderr.on("data", (chunk) => {
+    if (String(chunk).includes("waiting for another run")) {
+      sandbox.write("released", "");
+    }
+  });
+  child.stdout.on("data", (chunk) => (stdout += String(chunk)));
+  child.stderr.on("data", (chunk) => (stderr += String(chunk)));
+  const status = await new Promise((resolve) => child.once("close", resolve));
+  return { status, stdout, stderr };
+}
+
+const INSTALL = "npm ci --include=dev --no-progress";
+
+describe("npm dependencies", () => {
+  test("are installed once; the command then runs in the project's folder with its arguments and status", async () => {
+    const first = await run(["hello", "--a", "b c"]);
+    expect(first).toMatchObject({ status: 7, stdout: `hello ${realpathSync(sandbox.folder)} --a b c\n` });
+    expect(first.stderr).toMatch(/^✔ npm dependencies \(\d+ s\)\n$/);
+    expect(await run()).toMatchObject({ status: 7, stderr: "" });
+    expect(sandbox.calls()).toEqual([INSTALL]);
+  });
+
+  test("are installed again when the lock file changes", async () => {
+    await run();
+    lockfile("1.0.1");
+    await run();
+    expect(sandbox.calls()).toEqual([INSTALL, INSTALL]);
+  });
+
+  test("an interrupted installation is repaired", async () => {
+    mkdirSync(join(sandbox.folder, "node_modules", "some"), { recursive: true });
+    expect((await run()).status).toBe(7);
+    expect(sandbox.calls()).toEqual([INSTALL]);
+  });
+
+  test("a complete installation by hand is taken as it is", async () => {
+    await run();
+    rmSync(join(sandbox.folder, "node_modules", ".kafka-cluster-links.sha256"));
+    await run();
+    expect(sandbox.calls()).toEqual([INSTALL]);
+  });
+
+  test("one by hand from another lock file is not", async () => {
+    await run();
+    rmSync(join(sandbox.folder, "node_modules", ".kafka-cluster-links.sha256"));
+    lockfile("2.0.0");
+    await run();
+    expect(sandbox.calls()).toEqual([INSTALL, INSTALL]);
+  });
+
+  test("that cannot be installed: npm's words, and no sign of success", async () => {
+    npm("echo 'npm error network down' >&2; exit 1");
+    const { status, stderr, stdout } = await run();
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr).toBe("✖ npm ci failed (exit status 1):\nnpm error network down\n");
+    npm("true");
+    expect((await run()).status).toBe(7);
+  });
+
+  test("two runs at once install them once", async () => {
+    npm(UNTIL_RELEASED);
+    const [one, two] = await Promise.all([run(), run()]);
+    expect([one.status, two.status]).toEqual([7, 7]);
+    expect(sandbox.calls()).toEqual([INSTALL]);
+    expect(one.stderr + two.stderr).toMatch(/waiting for another run \(pid \d+/);
+  });
+
+  test("when only the run is killed, the next one waits for its npm instead of starting another", async () => {
+    npm(UNTIL_RELEASED);
+    const child = spawn(process.execPath, [join(sandbox.folder, "cli", "run.mjs"), "hello"], { stdio: "ignore" });
+    await expect.poll(() => existsSync(join(sandbox.folder, "node_modules")), { timeout: 10_000 }).toBe(true);
+    child.kill("SIGKILL");
+    await new Promise((resolve) => child.once("close", resolve));
+    expect(await run()).toMatchObject({ status: 7 });
+    expect(sandbox.calls()).toEqual([INSTALL]);
+  });
+
+  test("a lock that a killed run has left holds nobody up", async () => {
+    npm("sleep 30");
+    const child = spawn(process.execPath, [join(sandbox.folder, "cli", "run.mjs"), "hello"], { detached: true });
+    await expect.poll(() => existsSync(join(sandbox.folder, "node_modules")), { timeout: 10_000 }).toBe(true);
+    process.kill(-(child.pid ?? 0), "SIGKILL");
+    await new Promise((resolve) => child.once("close", resolve));
+    npm("true");
+    const { status, stderr } = await run();
+    expect(status).toBe(7);
+    expect(stderr).not.toContain("waiting");
+  });
+});
+
+test("an old Node.js is refused before anything is done", async () => {
+  const old = "Object.defineProperty(process,'versions',{value:{...process.versions,node:'18.19.0'}})";
+  const { status, stderr } = await run(["hello"], ["--import", `data:text/javascript,${encodeURIComponent(old)}`]);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^✖ Node\.js 20 or newer is needed; this is 18\.19\.0 .*nodejs\.org/);
+  expect(sandbox.calls()).toEqual([]);
+});

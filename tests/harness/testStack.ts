@@ -1,0 +1,27 @@
+import { capture, type Finished } from "../../cli/terminal/process";
+
+export { docker, ROOT, TemporaryStack as TestStack } from "./temporaryStack";
+
+/** Runs a bash command inside a container, whatever comes of it. */
+export function inside(container: string, command: string, input = ""): Promise<Finished> {
+  return capture("docker", ["exec", "--interactive", container, "bash", "-c", command], { input, timeout: 60_000 });
+}
+
+/** Waits until a condition holds; the error tells what was last seen. */
+export async function until(
+  what: string,
+  seconds: number,
+  probe: () => Promise<{ ok: boolean; seen: string }>,
+): Promise<void> {
+  const deadline = Date.now() + seconds * 1000;
+  for (;;) {
+    const { ok, seen } = await probe();
+    if (ok) {
+      return;
+    }
+    if (Date.now() > deadline) {
+      throw new Error(`${what}: not within ${seconds} s; last seen: ${seen}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}

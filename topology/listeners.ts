@@ -1,0 +1,55 @@
+import type { BrokerNode } from "./nodes";
+import type { ClusterSettings } from "./schema";
+
+/** A listener of one broker. */
+export interface Listener {
+  name: "PLAINTEXT" | "SSL" | "EXTERNAL";
+  /** Security protocol, as in `listener.security.protocol.map`. */
+  protocol: "PLAINTEXT" | "SSL";
+  /** Host name told to clients. */
+  host: string;
+  /** Port listened on and told to clients. */
+  port: number;
+}
+
+/** What decides the listeners besides the broker itself. */
+export interface ListenerOptions {
+  /** Whether there is a PLAINTEXT listener. */
+  plaintext: boolean;
+  /** Name under which clients reach the host. */
+  externalHost: string;
+}
+
+/** The listeners of a broker, in the order of the walkthrough; EXTERNAL is for clients on the host. */
+export function listenersOf(node: BrokerNode, ports: ClusterSettings["ports"], options: ListenerOptions): Listener[] {
+  const plaintext: Listener = { name: "PLAINTEXT", protocol: "PLAINTEXT", host: node.name, port: ports.plaintext };
+  return [
+    ...(options.plaintext ? [plaintext] : []),
+    { name: "SSL", protocol: "SSL", host: node.name, port: ports.ssl },
+    { name: "EXTERNAL", protocol: "SSL", host: options.externalHost, port: node.externalPort },
+  ];
+}
+
+/** `listeners`: on every address of the container. */
+export function boundListeners(listeners: readonly Listener[]): string {
+  return listeners.map(({ name, port }) => `${name}://0.0.0.0:${port}`).join(",");
+}
+
+/** `advertised.listeners`: what clients are told. */
+export function advertisedListeners(listeners: readonly Listener[]): string {
+  return listeners.map(({ name, host, port }) => `${name}://${host}:${port}`).join(",");
+}
+
+/** `listener.security.protocol.map`. */
+export function protocolMap(listeners: readonly Listener[]): string {
+  return listeners.map(({ name, protocol }) => `${name}:${protocol}`).join(",");
+}
+
+/** Bootstrap addresses by listener name, for example `{ SSL: "broker1:9093,broker1-2:9093" }`. */
+export function bootstrapServers(brokers: readonly (readonly Listener[])[]): Record<string, string> {
+  const addresses: Record<string, string[]> = {};
+  for (const { name, host, port } of brokers.flat()) {
+    (addresses[name] ??= []).push(`${host}:${port}`);
+  }
+  return Object.fromEntries(Object.entries(addresses).map(([name, list]) => [name, list.join(",")]));
+}
