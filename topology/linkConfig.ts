@@ -1,12 +1,12 @@
 import type { FilterSettings, LinkSettings } from "./schema";
 
-/** A setting of a link that may be given. */
+/** A setting of a link that the configuration may contain. */
 interface LinkSetting {
   /** What it is for, in Markdown. */
   description: string;
-  /** The engine's value where nothing is set: that of `confluent`, and that of `apache` where it is another one. */
+  /** The engine's own default: that of `confluent`, and that of `apache` where it differs. */
   engineDefault: { confluent: string; apache?: string };
-  /** What may stand there, worded to follow "allowed:". */
+  /** The allowed values, worded to follow "allowed:". */
   allowed: string;
   accepts: (value: string) => boolean;
 }
@@ -24,7 +24,7 @@ const yesOrNo: Pick<LinkSetting, "allowed" | "accepts"> = {
   accepts: (value) => value === "true" || value === "false",
 };
 
-/** Settings of links as Confluent documents them for 7.3, as far as they are not keys of their own here. */
+/** The settings of links that Confluent documents for 7.3, except those that have a configuration key of their own. */
 export const LINK_SETTINGS: Readonly<Record<string, LinkSetting>> = {
   "availability.check.ms": {
     ...whole(1),
@@ -38,13 +38,13 @@ export const LINK_SETTINGS: Readonly<Record<string, LinkSetting>> = {
   },
   "cluster.link.paused": {
     ...yesOrNo,
-    description: "Whether mirroring of all topics of the link stops for now.",
+    description: "Whether mirroring of all topics of the link is paused.",
     engineDefault: { confluent: "false" },
   },
   "cluster.link.retry.timeout.ms": {
     ...whole(0),
     description:
-      "Milliseconds after which a mirror that cannot go on counts as failed; on `apache`, errors that may pass are retried for ever.",
+      "Milliseconds after which a mirror that cannot continue counts as failed. On `apache`, temporary errors are retried without limit.",
     engineDefault: { confluent: "300000" },
   },
   "connections.max.idle.ms": {
@@ -54,23 +54,23 @@ export const LINK_SETTINGS: Readonly<Record<string, LinkSetting>> = {
   },
   "consumer.group.prefix.enable": {
     ...yesOrNo,
-    description: "Whether the link's prefix is put before the names of consumer groups, too.",
+    description: "Whether the names of consumer groups also get the link's prefix.",
     engineDefault: { confluent: "false" },
   },
   "consumer.offset.sync.ms": {
     ...whole(1000),
-    description: "Milliseconds between two copies of consumer groups' positions.",
+    description: "Milliseconds between two copies of the groups' committed offsets.",
     engineDefault: { confluent: "30000" },
   },
   "metadata.max.age.ms": {
     ...whole(100),
-    description: "Milliseconds after which new topics and partitions of the source are noticed at the latest.",
+    description: "Longest time in milliseconds until new topics and partitions of the source are noticed.",
     engineDefault: { confluent: "300000", apache: "5000" },
   },
   "num.cluster.link.fetchers": {
     ...whole(1, 64),
     description:
-      "Threads of each broker, or tasks over all link workers, that share the partitions; another number makes the link anew.",
+      "Threads of each broker (`confluent`), or tasks of all link workers together (`apache`), that share the partitions. Changing it recreates the link.",
     engineDefault: { confluent: "1", apache: "2" },
   },
   "request.timeout.ms": {
@@ -80,17 +80,17 @@ export const LINK_SETTINGS: Readonly<Record<string, LinkSetting>> = {
   },
   "retry.backoff.ms": {
     ...whole(0),
-    description: "Milliseconds before a request that failed is sent once more.",
+    description: "Milliseconds before a failed request is sent again.",
     engineDefault: { confluent: "100" },
   },
   "topic.config.sync.ms": {
     ...whole(1000),
-    description: "Milliseconds between two copies of topics' settings.",
+    description: "Milliseconds between two copies of the topics' settings.",
     engineDefault: { confluent: "5000" },
   },
 };
 
-/** Settings that the program makes itself, and the key that decides them. */
+/** Settings that the program sets itself, and the configuration key that decides each. */
 export const DECIDED_SETTINGS: Readonly<Record<string, string>> = {
   "auto.create.mirror.topics.enable": "autoCreate",
   "auto.create.mirror.topics.filters": "autoCreate",
@@ -100,23 +100,23 @@ export const DECIDED_SETTINGS: Readonly<Record<string, string>> = {
   "consumer.offset.sync.enable": "consumerGroups",
 };
 
-/** For disaster recovery: a dead source is noticed within 30 s rather than 5 min, and consumers' positions follow. */
+/** For disaster recovery: a dead source is noticed within 30 s rather than 5 min. */
 export const DEFAULTS: Readonly<Record<string, string>> = {
   "availability.check.ms": "10000",
   "availability.check.consecutive.failure.threshold": "3",
   "metadata.max.age.ms": "5000",
 };
 
-/** The same, where positions of consumer groups are copied. */
+/** The same, for links that copy the committed offsets of consumer groups. */
 export const OFFSET_DEFAULTS: Readonly<Record<string, string>> = { "consumer.offset.sync.ms": "5000" };
 
 const EVERY_GROUP: FilterSettings[] = [{ name: "*", patternType: "LITERAL", filterType: "INCLUDE" }];
 
 /**
- * The settings of a link without those of its connection, by name.
+ * The settings of a link by name, without those of its connection.
  *
- * Positions of all consumer groups are copied, unless the link has a prefix: then both sides are in use, and a group of
- * the same name on both would be moved by its copy.
+ * A link without a prefix copies the committed offsets of all consumer groups. A link with a prefix copies none unless
+ * told to: both clusters are in use then, and a copy would overwrite the offsets of a group with the same name.
  */
 export function linkSettings(link: Pick<LinkSettings, "prefix" | "consumerGroups" | "autoCreate" | "config">) {
   const groups = link.consumerGroups ?? (link.prefix === "" ? EVERY_GROUP : []);

@@ -2,20 +2,19 @@ import { isIP } from "node:net";
 import { z } from "zod";
 
 /**
- * What messages and the documentation need to know of a field; kept beside the field itself so that they cannot drift
- * apart. What the field is for is its `description`, which every key of the configuration must have: `npm run docs` says
- * which one has none.
+ * What messages and the documentation need to know about a field, kept with the field itself. Every key of the
+ * configuration must have a `description`; `npm run docs` names the keys without one.
  */
 export interface FieldFacts {
-  /** What may stand in the field, worded to follow "allowed:". */
+  /** The allowed values, worded to follow "allowed:". */
   allowed: string;
-  /** A value that is right, shown in the fix. */
+  /** A valid value, shown in the fix. */
   example: string;
   /** True when the value must not be shown. */
   secret?: boolean;
   /** What the field is for, in Markdown. */
   description?: string;
-  /** What holds where the field is left out and has no default of its own, in Markdown. */
+  /** What applies when the field is omitted and has no default of its own, in Markdown. */
   otherwise?: string;
 }
 
@@ -60,9 +59,9 @@ const topic = z.strictObject({
   name: topicName.describe("Name of the topic."),
   partitions: count("partitions", "1")
     .default(1)
-    .describe("How many partitions; more can be added later, but none taken away."),
+    .describe("Number of partitions. It can be increased later, but not decreased."),
   replicationFactor: count("replicas", "1", 99).optional().meta({
-    description: "Replicas of each partition, at most the cluster's `brokers`.",
+    description: "Replicas of each partition; at most the cluster's `brokers`.",
     otherwise: "the cluster's `replicationFactor`",
   }),
   config: field(
@@ -75,26 +74,26 @@ const topic = z.strictObject({
 });
 
 const cluster = z.strictObject({
-  name: name("cluster1").describe("Name of the cluster, unique in the stack; links name it."),
+  name: name("cluster1").describe("Name of the cluster, unique in the stack. Links refer to it."),
   broker: name("broker1").optional().meta({
-    description: "Container and host name of the first broker; further ones are `NAME-2`, `NAME-3`, ….",
+    description: "Container and host name of the first broker; the others are `NAME-2`, `NAME-3`, ….",
     otherwise: "`CLUSTER-broker`",
   }),
   zookeeper: name("zookeeper1").optional().meta({
-    description: "The same for ZooKeeper servers.",
+    description: "The same for the ZooKeeper servers.",
     otherwise: "`CLUSTER-zookeeper`",
   }),
   linkWorker: name("links1").optional().meta({
-    description: "The same for link workers.",
+    description: "The same for the link workers.",
     otherwise: "`CLUSTER-links`",
   }),
-  brokers: count("brokers", "1", 99).default(1).describe("How many brokers."),
+  brokers: count("brokers", "1", 99).default(1).describe("Number of brokers."),
   zookeepers: count("ZooKeeper servers", "3", 7)
     .default(1)
-    .describe("How many ZooKeeper servers; an odd number, since a majority must be up."),
+    .describe("Number of ZooKeeper servers. Use an odd number: a majority must be up."),
   linkWorkers: field(z.int().min(0).max(9), "a whole number of link workers, from 0 to 9", "1")
     .default(1)
-    .describe("How many link workers share the mirrors that are in this cluster; read only by the engine `apache`."),
+    .describe("Number of link workers that share the mirrors in this cluster; used only by the engine `apache`."),
   ports: z
     .strictObject({
       zookeeper: port("2181").default(2181).describe("ZooKeeper's port inside the containers."),
@@ -103,20 +102,20 @@ const cluster = z.strictObject({
         .default(9093)
         .describe("Port of the SSL listener inside the containers: mutual TLS for tools, brokers and links."),
       external: port("29093").describe(
-        "Port of the first broker's EXTERNAL listener on the host; further brokers take the next ports.",
+        "Port of the first broker's EXTERNAL listener on the host; the other brokers take the next ports.",
       ),
     })
     .describe("Ports of the listeners."),
   replicationFactor: count("replicas", "3", 99).optional().meta({
-    description: "Replicas of topics, internal ones included; at most `brokers`.",
+    description: "Default number of replicas of all topics, internal topics included; at most `brokers`.",
     otherwise: "3, or as many as there are brokers",
   }),
   topics: field(z.array(topic), "a list of topics", '[{"name": "orders"}]')
     .default([])
-    .describe("Topics to make. Taking one out deletes it with its records; the preview says so."),
+    .describe("Topics to create. Removing one from the list deletes the topic and its records; the preview says so."),
 });
 
-/** What is done with a mirror topic; a state that the program keeps, not a command that it runs once. */
+/** What happens to a mirror topic: a state that every update restores, not a command that runs once. */
 export const MIRROR_STATES = ["active", "paused", "promoted", "failed-over"] as const;
 
 /** State of a mirror topic as it is declared. */
@@ -125,14 +124,14 @@ export type DeclaredState = (typeof MIRROR_STATES)[number];
 /** One filter of Confluent's filter JSON; EXCLUDE wins over INCLUDE, and `*` as a LITERAL is every name. */
 const filter = z.strictObject({
   name: field(z.string().min(1), "a name, the start of names with patternType PREFIXED, or * for all", "*").describe(
-    "What is compared with each name.",
+    "Text that each name is compared with.",
   ),
   patternType: field(z.enum(["LITERAL", "PREFIXED"]), "LITERAL or PREFIXED", "LITERAL")
     .default("LITERAL")
-    .describe("Whether `name` is the whole name or its start."),
+    .describe("Whether `name` is the full name or a prefix."),
   filterType: field(z.enum(["INCLUDE", "EXCLUDE"]), "INCLUDE or EXCLUDE", "INCLUDE")
     .default("INCLUDE")
-    .describe("Whether names that match are in or out; out wins."),
+    .describe("Whether matching names are included or excluded; EXCLUDE wins."),
 });
 
 function filters(of: string): z.ZodArray<typeof filter> {
@@ -144,53 +143,55 @@ const mirror = z.strictObject({
   state: field(z.enum(MIRROR_STATES), MIRROR_STATES.join(", "), "active")
     .default("active")
     .describe(
-      "What the mirror is to be: mirrored, not mirrored for now, or a regular topic: `promoted` once everything has " +
-        "arrived, `failed-over` at once, without asking the source. From the last two there is no way back.",
+      "`active`: mirrored. `paused`: not mirrored for now. `promoted`: a regular topic once everything has arrived. " +
+        "`failed-over`: a regular topic at once, without contacting the source. The last two are final, except with " +
+        "`existingTopic: replace`.",
     ),
   existingTopic: field(z.enum(["refuse", "replace"]), "refuse or replace", "refuse")
     .default("refuse")
     .describe(
-      "What to do with a regular topic that has the mirror's name: leave it and fail, or copy the records that only it " +
-        "has to `TOPIC.diverged`, delete it and mirror anew (failback).",
+      "What to do when a regular topic already has the mirror's name. `refuse`: keep the topic and fail. `replace`: " +
+        "copy the records that only this topic has to `TOPIC.diverged`, delete the topic and mirror from the start " +
+        "(failback).",
     ),
   replicationFactor: count("replicas", "1", 99).optional().meta({
-    description: "Replicas of the mirror's partitions, at most the destination's `brokers`.",
+    description: "Replicas of the mirror's partitions; at most the destination's `brokers`.",
     otherwise: "the destination's `replicationFactor`",
   }),
 });
 
-/** Confluent's rule for names of links, as of Kafka for topics, and for prefixes: at most 12 characters. */
+/** Confluent's rules: the name of a link follows Kafka's rule for topics, and a prefix has at most 12 characters. */
 const link = z.strictObject({
   name: field(
     z.string().regex(/^[a-zA-Z0-9._-]{1,100}$/),
     "1 to 100 letters, digits, dots, dashes and underscores",
     "my-link",
-  ).describe("Name of the link, unique in its destination, and of its certificate."),
+  ).describe("Name of the link, unique in its destination. Its certificate has the same name."),
   source: name("cluster1").describe("Name of the cluster whose topics are mirrored."),
-  destination: name("cluster2").describe("Name of the cluster that gets the mirrors."),
+  destination: name("cluster2").describe("Name of the cluster that holds the mirrors."),
   prefix: field(
     z.string().regex(/^(?!__)[a-zA-Z0-9._-]{0,12}$/),
     "up to 12 letters, digits, dots, dashes and underscores, not starting with two underscores",
     "cluster1_",
   )
     .default("")
-    .describe("What the names of the link's mirrors begin with; another prefix replaces the link."),
+    .describe("Prefix of the names of the link's mirrors. Changing it replaces the link."),
   consumerGroups: filters("consumer groups").optional().meta({
-    description: "Consumer groups whose positions are copied.",
+    description: "Consumer groups whose committed offsets are copied.",
     otherwise: "all groups; with a `prefix`, none",
   }),
-  autoCreate: filters("topics").default([]).describe("Topics of the source that are mirrored by themselves."),
+  autoCreate: filters("topics").default([]).describe("Topics of the source that are mirrored automatically."),
   config: field(
     z.record(z.string(), z.string()),
     "settings of the link, each a quoted string",
     '{"consumer.offset.sync.ms": "5000"}',
   )
     .default({})
-    .describe("Confluent's settings of links, by name: see [Settings of a link](#settings-of-a-link)."),
+    .describe("Settings of the link, with Confluent's names: see [Settings of a link](#settings-of-a-link)."),
   mirrors: field(z.array(mirror), "a list of mirrors", '[{"topic": "orders"}]')
     .default([])
     .describe(
-      "Mirror topics. Taking one out deletes its copies of the records, unless it was promoted or failed over.",
+      "Mirror topics. Removing one from the list deletes the mirror and its records, unless it was promoted or failed over.",
     ),
 });
 
@@ -220,28 +221,28 @@ const storePassword = field(
   true,
 );
 
-/** Every configuration key of the stack. Scalars are declared a second time in Pulumi.yaml, for `pulumi config`. */
+/** Every configuration key of the stack. Scalars are also declared in Pulumi.yaml, for `pulumi config`. */
 export const settingsSchema = z.strictObject({
   engine: field(z.enum(["apache", "confluent"]), "apache or confluent", "apache")
     .default("apache")
-    .describe("Which Kafka runs, `apache` (open, built here) or `confluent` (Confluent Server, pulled)."),
+    .describe("Kafka engine, `apache` (open source, built here) or `confluent` (Confluent Server, pulled)."),
   confluentVersion: field(z.string().regex(/^\d+\.\d+\.\d+$/), "a version such as 7.3.1", "7.3.1")
     .default("7.3.1")
-    .describe("Version of the Confluent Platform images; read only by the engine `confluent`."),
+    .describe("Version of the Confluent Platform images; used only by the engine `confluent`."),
   namePrefix: prefix
     .default("")
-    .describe("Put before every container name, so that a second stack lives beside the first."),
+    .describe("Prefix of every container name, so that a second stack can run on the same machine."),
   publishAddress: address
     .default("127.0.0.1")
-    .describe("Address of the host on which the EXTERNAL listeners are published."),
+    .describe("Address of this host at which the EXTERNAL listeners are published."),
   externalHost: hostName
     .default("localhost")
     .describe(
-      "Name under which clients reach the host; advertised by the EXTERNAL listeners and part of every broker certificate.",
+      "Host name that clients use for this machine. The EXTERNAL listeners advertise it, and every broker certificate has it.",
     ),
   plaintextListener: field(z.boolean(), "true or false", "false")
     .default(true)
-    .describe("Whether brokers also listen on PLAINTEXT, inside the container network only."),
+    .describe("Whether brokers also have a PLAINTEXT listener, inside the container network only."),
   caValidityDays: count("days", "3650", 36500).default(3650).describe("Lifetime of the root CA certificate, in days."),
   certificateValidityDays: count("days", "365", 36500)
     .default(365)
@@ -254,11 +255,11 @@ export const settingsSchema = z.strictObject({
   zookeeperHeap: heap("128m").default("128m").describe("Java heap of each ZooKeeper server, as in -Xmx."),
   linkWorkerHeap: heap("512m")
     .default("512m")
-    .describe("Java heap of each link worker, as in -Xmx; read only by the engine `apache`."),
+    .describe("Java heap of each link worker, as in -Xmx; used only by the engine `apache`."),
   metrics: field(z.boolean(), "true or false", "true")
     .default(false)
     .describe(
-      "Whether brokers, ZooKeeper servers and link workers show Prometheus metrics inside the container network; engine `apache` only.",
+      "Whether brokers, ZooKeeper servers and link workers expose Prometheus metrics inside the container network; engine `apache` only.",
     ),
   console: field(
     z.int().refine((value) => value === 0 || (value >= 1024 && value <= 65535)),
@@ -266,7 +267,7 @@ export const settingsSchema = z.strictObject({
     "8080",
   )
     .default(0)
-    .describe("Port of 127.0.0.1 at which a read-only web console (Kafbat UI) shows all clusters; 0 for none."),
+    .describe("Port on 127.0.0.1 of a read-only web console (Kafbat UI) for all clusters; 0 for none."),
   clusters: field(
     z.array(cluster).min(1),
     "a list of one or more clusters",
@@ -278,15 +279,13 @@ export const settingsSchema = z.strictObject({
     '[{"name": "my-link", "source": "cluster1", "destination": "cluster2"}]',
   )
     .default([])
-    .describe("The links between the clusters, with their mirror topics."),
+    .describe("The links between the clusters, and their mirror topics."),
   bidirectional: field(z.boolean(), "true or false", "true")
     .default(false)
-    .describe(
-      "Whether clusters that links connect are also linked in both directions, each with a prefix (active/active).",
-    ),
+    .describe("Whether linked clusters are linked in both directions, each direction with a prefix (active/active)."),
   bidirectionalTopics: field(z.array(topic), "a list of topics", '[{"name": "clicks"}]')
     .default([{ name: "clicks", partitions: 1, config: {} }])
-    .describe("With `bidirectional`: topics that both sides have, and mirror to each other."),
+    .describe("With `bidirectional`: topics that both clusters have and mirror to each other."),
 });
 
 /** The schema of one cluster, for programs that have no configuration. */
@@ -294,10 +293,10 @@ export const clusterSchema = cluster;
 
 /** The configuration of a stack, complete and of the right types. */
 export type Settings = z.output<typeof settingsSchema>;
-// Interfaces, since those keep their names where they are used: in messages of the compiler, and in docs/components.md.
+// Interfaces, because they keep their names in the compiler's messages and in docs/components.md.
 /** One cluster of the topology; its keys are those of [`clusters[]`](configuration.md#clusters). */
 export interface ClusterSettings extends z.output<typeof cluster> {}
-/** One cluster as it is written, with what has a default left out; its keys are those of [`clusters[]`](configuration.md#clusters). */
+/** One cluster as a program writes it, without the keys that have a default; its keys are those of [`clusters[]`](configuration.md#clusters). */
 export interface ClusterInput extends z.input<typeof cluster> {}
 /** One filter of a link; its keys are those of [`links[].consumerGroups[]`](configuration.md#linksconsumergroups). */
 export interface FilterSettings extends z.output<typeof filter> {}

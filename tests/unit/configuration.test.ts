@@ -277,7 +277,7 @@ describe("a wrong configuration gives exactly one message with key, value, what 
 describe("docs/configuration.md and messages say the same of a field", () => {
   test.each(everyField())("$key", ({ key, type, allowed, example, secret }) => {
     // Something of no right type, at the first place of every list on the way.
-    const wrong: unknown = ["list", "keys", "texts by name"].includes(type) ? "x" : [];
+    const wrong: unknown = ["list", "object", "map of strings"].includes(type) ? "x" : [];
     const names = key.split(".");
     const raw = names.reduceRight<unknown>((value, name) => {
       return name.endsWith("[]") ? { [name.slice(0, -2)]: [value] } : { [name]: value };

@@ -3,43 +3,43 @@ import { DEFAULTS, LINK_SETTINGS, OFFSET_DEFAULTS } from "../../topology/linkCon
 import { type FieldFacts, settingsSchema } from "../../topology/schema";
 import { code, table } from "./markdown";
 
-/** A key of the configuration, with all that its field says of itself. */
+/** A key of the configuration, with the facts that its field states. */
 interface Field extends Partial<FieldFacts> {
   /** Its path, for example `clusters[].ports.ssl`. */
   key: string;
   type: string;
   /** Its default as it would be written; undefined without one. */
   value?: unknown;
-  /** The schema of the keys in it, where it has some. */
+  /** The schema of its keys, if it has keys. */
   object?: z.ZodObject;
 }
 
 const INTRODUCTION = `# Configuration
 
-Every key of a stack's configuration. They are set with \`pulumi config set KEY VALUE\`, with
-\`pulumi config set --path 'clusters[0].brokers' 3\` inside lists, or in the stack's file (\`Pulumi.dev.yaml\`), where each
-key has \`kafka-cluster-links:\` before it. All of it is checked before anything is planned; a mistake names the key, the
-value, what is allowed and the fix.
+Every key of a stack's configuration. Set a key with \`pulumi config set KEY VALUE\`. For a key inside a list, use a path:
+\`pulumi config set --path 'clusters[0].brokers' 3\`. You can also edit the stack's file (\`Pulumi.dev.yaml\`), where the name of
+each key starts with \`kafka-cluster-links:\`. The program checks the whole configuration before it plans anything. An error
+names the key, the value, the allowed values and the fix.
 
-This page is made from \`topology/schema.ts\` and \`topology/linkConfig.ts\` by \`npm run docs\`.
+\`npm run docs\` generates this page from \`topology/schema.ts\` and \`topology/linkConfig.ts\`.
 `;
 
 const LINK_INTRODUCTION = `## Settings of a link
 
-What may stand in \`links[].config\`, in Confluent's words. A default in bold is this program's, for disaster recovery; the
-others are the engines'.
+The settings that \`links[].config\` accepts, with Confluent's names. A default in bold is set by this program, for disaster
+recovery. The other defaults are those of the engine.
 `;
 
 /**
  * docs/configuration.md.
  *
- * @throws Error naming every key whose field says too little of itself
+ * @throws Error naming every key whose field lacks a fact
  */
 export function configurationPage(): string {
   const silent = everyField().flatMap(missingFacts);
   if (silent.length > 0) {
     throw new Error(
-      `topology/schema.ts says too little of some keys of the configuration:\n${silent.map((text) => `  ${text}`).join("\n")}`,
+      `topology/schema.ts lacks facts about some keys of the configuration:\n${silent.map((text) => `  ${text}`).join("\n")}`,
     );
   }
   return [INTRODUCTION, ...sections(), LINK_INTRODUCTION, linkSettings()].join("\n");
@@ -70,7 +70,7 @@ interface Section {
   fields: Field[];
 }
 
-/** The objects of the configuration in the order in which a reader meets them, each at its first place. */
+/** The objects of the configuration in reading order, each at the first place where it occurs. */
 function objects(): Section[] {
   const found: Section[] = [];
   const visit = (object: z.ZodObject, path: string) => {
@@ -107,7 +107,7 @@ function fieldsOf(object: z.ZodObject, path: string): Field[] {
   }));
 }
 
-/** What a field and what it wraps say; the outermost word counts. */
+/** The facts of a field and of the schemas that it wraps; the outermost one wins. */
 function factsOf(schema: z.core.$ZodType): Omit<Field, "key"> {
   const facts = z.globalRegistry.get(schema) as Partial<FieldFacts> | undefined;
   if (schema instanceof z.ZodDefault) {
@@ -121,7 +121,7 @@ function factsOf(schema: z.core.$ZodType): Omit<Field, "key"> {
     return { type: "list", ...(element instanceof z.ZodObject && { object: element }), ...facts };
   }
   if (schema instanceof z.ZodObject) {
-    return { type: "keys", object: schema, allowed: `the keys ${Object.keys(schema.shape).join(", ")}`, ...facts };
+    return { type: "object", object: schema, allowed: `the keys ${Object.keys(schema.shape).join(", ")}`, ...facts };
   }
   return { type: typeName(schema), ...facts };
 }
@@ -133,7 +133,7 @@ function typeName(schema: z.core.$ZodType): string {
   if (schema instanceof z.ZodBoolean) {
     return "boolean";
   }
-  return schema instanceof z.ZodRecord ? "texts by name" : "text";
+  return schema instanceof z.ZodRecord ? "map of strings" : "string";
 }
 
 function cells(field: Field, all: Section[]): string[] {
@@ -141,21 +141,21 @@ function cells(field: Field, all: Section[]): string[] {
   const section = all.find((other) => other.object === object);
   const link = object && section ? ` See [${code(section.path)}](#${anchor(section.path)}).` : "";
   const shown = example === undefined || secret ? "" : code(example);
-  return [`${description}${link}`, secret ? "text, secret" : type, allowed, defaultOf(field), shown];
+  return [`${description}${link}`, secret ? "string, secret" : type, allowed, defaultOf(field), shown];
 }
 
 function defaultOf({ value, otherwise, object, type }: Field): string {
   if (value !== undefined) {
     return Array.isArray(value) && value.length === 0 ? "none" : value === "" ? "empty" : code(written(value));
   }
-  return otherwise ?? (object && type === "keys" ? "those of its keys" : "required");
+  return otherwise ?? (object && type === "object" ? "the defaults of its keys" : "required");
 }
 
 function written(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** As GitHub makes it of the heading \`path\` in backticks. */
+/** The anchor that GitHub gives to the heading \`path\` in backticks. */
 function anchor(path: string): string {
   return path.toLowerCase().replaceAll(/[^a-z0-9-]/g, "");
 }
@@ -166,13 +166,13 @@ function missingFacts({ key, description, allowed, otherwise, value, type, objec
     complaints.push(`${key} has no description: add .describe("What it is for.") to its field`);
   }
   if (!allowed) {
-    complaints.push(`${key} does not say what is allowed: make it with field(schema, allowed, example)`);
+    complaints.push(`${key} does not state its allowed values: declare it with field(schema, allowed, example)`);
   }
   if (otherwise !== undefined && value !== undefined) {
-    complaints.push(`${key} has a default, and says besides what holds without it: leave "otherwise" out`);
+    complaints.push(`${key} has a default: remove "otherwise"`);
   }
-  if (type === "keys" && object === undefined) {
-    complaints.push(`${key} has keys that nobody can find`);
+  if (type === "object" && object === undefined) {
+    complaints.push(`${key} has keys that cannot be listed`);
   }
   return complaints;
 }
