@@ -1,9 +1,16 @@
 import { writeFileSync } from "node:fs";
+import { npmCommand, readArguments } from "../terminal/arguments";
 import { main } from "../terminal/main";
 import { GENERATED, render } from "../../tools/docs/generated";
 
-// npm run docs: writes the pages of docs/ that are made from the sources.
-void main(async () => {
+const COMMAND = npmCommand({
+  name: "docs",
+  description: "Writes the pages of docs/ that are generated from the sources.",
+  onStack: false,
+});
+
+void main(async (args) => {
+  readArguments(COMMAND, args);
   for (const path of Object.keys(GENERATED)) {
     writeFileSync(path, await render(path, process.cwd()));
     console.log(`✔ ${path}`);

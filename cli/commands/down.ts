@@ -1,3 +1,4 @@
+import { npmCommand, readArguments } from "../terminal/arguments";
 import { main } from "../terminal/main";
 import { npmRun } from "../terminal/options";
 import { hintAtLostState, removeWithoutState } from "../context/lostState";
@@ -6,13 +7,22 @@ import { projectName, stackExists } from "../context/stack";
 
 const WITHOUT_STATE = "--without-state";
 
-// npm run down [-- arguments of `pulumi destroy`]: removes the clusters with their data; the stack's config stays.
-// npm run down -- --without-state: the same when the state is lost, by the label of containers, volumes and networks.
+const COMMAND = npmCommand({
+  name: "down",
+  description: "Removes the clusters of a stack with all their data. Its configuration stays.",
+  passesTo: "pulumi destroy",
+}).option(
+  WITHOUT_STATE,
+  "remove by label what Docker has of the stack; only for a stack whose Pulumi state is lost",
+  false,
+);
+
 void main(async (args) => {
-  const run = begin(args.filter((arg) => arg !== WITHOUT_STATE));
+  const { withoutState, ...options } = readArguments<{ withoutState: boolean }>(COMMAND, args);
+  const run = begin(options);
   const name = run.options.stack;
   const exists = run.backend.source !== "own" || stackExists(run.backend, projectName(process.cwd()), name);
-  if (args.includes(WITHOUT_STATE)) {
+  if (withoutState) {
     return prepared(run, exists ? [docker, pulumi, stack] : [docker], async () => {
       const removed = await removeWithoutState(name, run.deployment, run.cli.environment);
       console.log(removed.map((line) => `✔ Removed ${line}`).join("\n") || `✔ Docker has nothing of stack ${name}`);

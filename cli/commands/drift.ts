@@ -1,3 +1,4 @@
+import { npmCommand, readArguments } from "../terminal/arguments";
 import { main } from "../terminal/main";
 import { npmRun } from "../terminal/options";
 import { findDrift } from "../drift/drift";
@@ -6,9 +7,13 @@ import { begin, docker, prepared, pulumi, stack } from "../context/run";
 /** Exit status when something differs; 1 is for what could not be done. */
 const DIFFERS = 2;
 
-// npm run drift: what somebody has changed by hand of links and mirror topics. Exit status 0: nothing, 2: something.
+const COMMAND = npmCommand({
+  name: "drift",
+  description: "Shows which links and mirror topics were changed by hand. Exit status 0: none, 2: some.",
+});
+
 void main(async (args) => {
-  const run = begin(args);
+  const run = begin(readArguments(COMMAND, args));
   return prepared(run, [docker, pulumi, stack], async () => {
     const { differences, unreadable, links, mirrors } = await findDrift(run.deployment, run.cli.environment);
     for (const { text, component } of differences) {

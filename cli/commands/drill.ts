@@ -12,10 +12,9 @@ import { begin, docker, prepared, pulumi, stack } from "../context/run";
 /** Exit status when a promise is not kept; 1 is for what could not be done. */
 const NOT_KEPT = 2;
 
-// npm run drill: rehearses a failover under load, with a topic and a link of its own, and measures it against the promises.
 void main(async (args) => {
-  const run = begin(args);
-  const options = readDrillOptions(run.options.rest);
+  const options = readDrillOptions(args);
+  const run = begin(options);
   const output = options.json ? process.stderr : process.stdout;
   const rehearse = async () => {
     const target = targetOf(outputsOf(run.deployment), options);

@@ -1,12 +1,19 @@
 import { dirname } from "node:path";
+import { npmCommand, readArguments } from "../terminal/arguments";
 import { main } from "../terminal/main";
 import type { Environment } from "../terminal/process";
 import { exportLines } from "../terminal/shell";
 import { begin, docker, image, prepared, pulumi, stack } from "../context/run";
 
-// eval "$(npm run -s env)": makes plain `pulumi up`, `preview` and `destroy` work in this shell.
+const COMMAND = npmCommand({
+  name: "env",
+  description:
+    "Prints the environment variables with which plain pulumi commands work on the stack. " +
+    'In a shell: eval "$(npm run -s env)".',
+});
+
 void main(async (args) => {
-  const run = begin(args);
+  const run = begin(readArguments(COMMAND, args));
   const { cli, options } = run;
   const print = () => {
     const { executable, environment } = cli;

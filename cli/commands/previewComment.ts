@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { main } from "../terminal/main";
-import { readOptions } from "../terminal/options";
 import { writeOutput } from "../terminal/output";
 import { capture } from "../terminal/process";
 import { comment } from "../preview/comment";
@@ -9,25 +8,23 @@ import { readPreview } from "../preview/digest";
 import { readCommentOptions } from "../preview/options";
 import { begin, docker, drift, image, prepared, pulumi, type Run, stack } from "../context/run";
 
-// npm run preview:comment: what `npm run up` would do, as Markdown for a comment on a pull request. Exit status 1 when the
-// preview fails; the comment says why.
 void main(async (args) => {
-  const { from, output, rest } = readCommentOptions(readOptions(args).rest);
+  const { from, output, ...options } = readCommentOptions(args);
   // What is read needs neither a stack nor Pulumi nor Docker.
-  const json = from === undefined ? await runPreview(begin(args), rest) : await readInput(from);
+  const json = from === undefined ? await runPreview(begin(options)) : await readInput(from);
   const preview = readPreview(json);
   writeOutput("The comment", output, comment(preview));
   return preview.failed ? 1 : 0;
 });
 
 /** @throws Error with what Pulumi says when it does not come as far as to a preview */
-async function runPreview(run: Run, rest: string[]): Promise<string> {
+async function runPreview(run: Run): Promise<string> {
   let json = "";
   await prepared(
     run,
     [docker, pulumi, stack, image, drift],
     async () => {
-      const args = ["preview", "--json", "--non-interactive", "--stack", run.options.stack, ...rest];
+      const args = ["preview", "--json", "--non-interactive", "--stack", run.options.stack, ...run.options.rest];
       const { status, stdout, stderr } = await capture(run.cli.executable, args, { environment: run.cli.environment });
       if (!stdout.trimStart().startsWith("{")) {
         throw new Error(`pulumi preview failed: ${`${stderr}\n${stdout}`.trim() || `exit status ${status}`}`);

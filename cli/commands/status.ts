@@ -6,17 +6,16 @@ import { begin, pulumi, type Run } from "../context/run";
 import { loadKafka } from "../status/connection";
 import { type Deployed, readDeployed } from "../status/deployed";
 import { Observer } from "../status/observer";
-import { statusOptions } from "../status/options";
+import { readStatusOptions } from "../status/options";
 import { Renderer } from "../status/renderer";
 import type { Status } from "../status/status";
 
 /** Exit status when something is not as it should be; 1 is for what could not be done. */
 const PROBLEMS = 2;
 
-// npm run status: what there is of the stack, and how it is. Exit status 0: well, 2: not.
 void main(async (args) => {
-  const run = begin(args);
-  const { json, every } = statusOptions(run.options.rest);
+  const { json, every, ...options } = readStatusOptions(args);
+  const run = begin(options);
   const loading = loadKafka(); // beside the stack, which takes as long to read
   let deployed: Deployed | undefined;
   const stack: Step<Run> = {

@@ -1,23 +1,21 @@
 import { main } from "../terminal/main";
-import { readOptions } from "../terminal/options";
+import type { Options } from "../terminal/options";
 import { writeOutput } from "../terminal/output";
 import { outputsOf, readDestinations } from "../drift/destinations";
 import { fromOutputs } from "../diagram/fromOutputs";
 import { fromSettings } from "../diagram/fromSettings";
 import { mermaid } from "../diagram/mermaid";
 import type { Picture } from "../diagram/model";
-import { readPictureOptions } from "../diagram/options";
+import { readDiagramOptions } from "../diagram/options";
 import { svg } from "../diagram/svg";
 import { count, VIEWS } from "../diagram/words";
 import { plannedSettings } from "../context/plannedSettings";
 import { begin, docker, prepared, pulumi, stack as stackStep } from "../context/run";
 import { projectName, stackExists } from "../context/stack";
 
-// npm run topology: a picture of the stack, as it runs if it does, else as it is planned.
 void main(async (args) => {
-  const { stack, rest } = readOptions(args);
-  const options = readPictureOptions(rest);
-  const picture = (options.planned ? undefined : await running(args)) ?? planned(stack);
+  const options = readDiagramOptions(args);
+  const picture = (options.planned ? undefined : await running(options)) ?? planned(options.stack);
   const text = options.format === "svg" ? await svg(picture) : mermaid(picture);
   writeOutput("The picture", options.output, text);
   if (options.output !== "-") {
@@ -35,9 +33,9 @@ function planned(stack: string): Picture {
 }
 
 /** The stack as its clusters say that it is; undefined when it has none yet. */
-async function running(args: string[]): Promise<Picture | undefined> {
-  const run = begin(args);
-  const { stack } = run.options;
+async function running(options: Options): Promise<Picture | undefined> {
+  const run = begin(options);
+  const { stack } = options;
   if (run.backend.folder !== undefined && !stackExists(run.backend, projectName(process.cwd()), stack)) {
     console.error(`The stack ${stack} does not exist yet; this is what is planned.`);
     return undefined;

@@ -1,11 +1,17 @@
+import { npmCommand, readArguments } from "../terminal/arguments";
 import { main } from "../terminal/main";
 import { summary } from "../terminal/summary";
 import { begin, docker, drift, image, prepared, pulumi, recovery, runPulumi, stack } from "../context/run";
 import { stackOutputs } from "../context/stack";
 
-// npm run up [-- arguments of `pulumi up`]: everything from nothing to running clusters.
+const COMMAND = npmCommand({
+  name: "up",
+  description: "Brings up the clusters and links of a stack, from nothing to running.",
+  passesTo: "pulumi up",
+});
+
 void main(async (args) => {
-  const run = begin(args);
+  const run = begin(readArguments(COMMAND, args));
   return prepared(run, [docker, pulumi, stack, image, recovery("up"), drift], async () => {
     // With its preview: what the program or a provider refuses is then refused before anything is made.
     const status = await runPulumi(run, ["up", "--yes", "--suppress-outputs"]);

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type Environment, foreground } from "../terminal/process";
-import { type Options, readOptions } from "../terminal/options";
+import { DEFAULT_STACK, type Options } from "../terminal/options";
 import { runSteps, type Step } from "../terminal/steps";
 import { DRIFT_VARIABLE } from "../../topology/driftVariable";
 import { driftOf, findDrift } from "../drift/drift";
@@ -29,9 +29,11 @@ export interface Run {
   engine: string;
 }
 
-/** Begins a command in the project's folder: reads its arguments and chooses the backend. */
-export function begin(args: string[]): Run {
-  const options = readOptions(args);
+const NO_OPTIONS: Options = { stack: DEFAULT_STACK, named: false, rest: [] };
+
+/** Begins a command in the project's folder: chooses the backend. */
+export function begin({ stack, named, rest }: Options = NO_OPTIONS): Run {
+  const options = { stack, named, rest };
   const backend = chooseBackend(process.cwd());
   const environment: Environment = { PULUMI_SKIP_UPDATE_CHECK: "true", ...backend.environment };
   return {

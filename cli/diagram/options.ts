@@ -1,7 +1,9 @@
-import { parseArgs } from "node:util";
+import { Option } from "commander";
+import { fileName, npmCommand, readArguments } from "../terminal/arguments";
+import type { Options } from "../terminal/options";
 
 /** What `npm run topology` is to draw, and where to. */
-export interface PictureOptions {
+export interface DiagramOptions extends Options {
   /** Whether it shows the configuration, whatever runs. */
   planned: boolean;
   format: Format;
@@ -12,42 +14,23 @@ export interface PictureOptions {
 const FORMATS = ["svg", "mermaid"] as const;
 type Format = (typeof FORMATS)[number];
 
-/** Where pictures go unless told otherwise: an SVG is for a browser, Mermaid for a text that it is pasted into. */
+/** Where diagrams go unless told otherwise: an SVG is for a browser, Mermaid for a text that it is pasted into. */
 const OUTPUTS: Readonly<Record<Format, string>> = { svg: "topology.svg", mermaid: "-" };
 
-/**
- * Reads the arguments of `npm run topology`, without those that choose the stack.
- *
- * @throws Error that names the unknown or wrong one, and what is allowed
- */
-export function readPictureOptions(args: string[]): PictureOptions {
-  const { planned, format, output } = parse(args);
-  const known = FORMATS.find((name) => name === format);
-  if (known === undefined) {
-    throw new Error(`--format is ${format}. Allowed: ${FORMATS.join(", ")}, for example --format mermaid.`);
-  }
-  if (output === "") {
-    throw new Error("--output is empty. Allowed: the name of a file, or - for standard output.");
-  }
-  return { planned, format: known, output: output ?? OUTPUTS[known] };
-}
+const COMMAND = npmCommand({
+  name: "topology",
+  description: "Draws the stack's clusters and links, as they run or else as they are planned.",
+})
+  .option("--planned", "draw the configuration, whatever runs", false)
+  .addOption(new Option("--format <format>", "what to draw it in").choices(FORMATS).default("svg"))
+  .option(
+    "-o, --output <file>",
+    `file to write, - for standard output (default: ${OUTPUTS.svg}, and - for Mermaid)`,
+    fileName,
+  );
 
-function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        planned: { type: "boolean", default: false },
-        format: { type: "string", default: "svg" },
-        output: { type: "string", short: "o" },
-      },
-    }).values;
-  } catch (error) {
-    const [message = ""] = (error as Error).message.split(/\. To specify a positional|\n/);
-    throw new Error(
-      `${message.replace(/\.?$/, ".")} Allowed: --planned, --format svg or mermaid, --output FILE (- for standard ` +
-        "output) and --stack NAME; with npm they stand behind --, for example npm run topology -- --planned.",
-      { cause: error },
-    );
-  }
+/** Reads the arguments of `npm run topology`. */
+export function readDiagramOptions(args: string[]): DiagramOptions {
+  const options = readArguments<{ planned: boolean; format: Format; output?: string }>(COMMAND, args);
+  return { ...options, output: options.output ?? OUTPUTS[options.format] };
 }

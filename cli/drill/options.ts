@@ -1,4 +1,5 @@
-import { parseArgs } from "node:util";
+import { npmCommand, numberWithin, oneName, readArguments } from "../terminal/arguments";
+import type { Options } from "../terminal/options";
 
 /** What a drill is asked to do. */
 export interface DrillOptions {
@@ -13,63 +14,22 @@ export interface DrillOptions {
   json: boolean;
 }
 
-/** All records are compared in memory: at these limits, some millions of them. */
-const LIMITS = { "records-per-second": [1, 5000], seconds: [1, 300] } as const;
+// All records are compared in memory: at these limits, some millions of them.
+const whole = (most: number) => numberWithin(1, most, { whole: true });
 
-const OPTIONS = {
-  link: { type: "string" },
-  destination: { type: "string" },
-  "records-per-second": { type: "string", default: "500" },
-  seconds: { type: "string", default: "10" },
-  json: { type: "boolean", default: false },
-} as const;
+const COMMAND = npmCommand({
+  name: "drill",
+  description:
+    "Fails over a test topic under load and measures data loss and recovery time against the objectives. " +
+    "Exit status 0: all are met, 2: some are not.",
+})
+  .option("--link <name>", "the link whose failover is tested (default: the stack's first one)", oneName)
+  .option("--destination <cluster>", "its destination, where several links have this name", oneName)
+  .option("--records-per-second <number>", "load, at most 5000", whole(5000), 500)
+  .option("--seconds <number>", "how long records are written before the failover, at most 300", whole(300), 10)
+  .option("--json", "print one JSON object on standard output", false);
 
-const ALLOWED =
-  "--link NAME, --destination CLUSTER, --records-per-second NUMBER, --seconds NUMBER, --json, --stack NAME";
-
-/**
- * Reads the arguments of `npm run drill`, without those that name the stack.
- *
- * @throws Error that says what was received and what is allowed
- */
-export function readDrillOptions(args: string[]): DrillOptions {
-  // Checked here rather than by parseArgs, whose messages do not say what is allowed.
-  const { values, tokens } = parseArgs({ args, options: OPTIONS, strict: false, tokens: true });
-  for (const token of tokens) {
-    if (token.kind !== "option") {
-      throw new Error(`${args[token.index]} is no option of npm run drill. Allowed: ${ALLOWED}.`);
-    }
-    const option = (OPTIONS as Record<string, { type: string }>)[token.name];
-    if (option === undefined) {
-      throw new Error(`Unknown option ${token.rawName}. Allowed: ${ALLOWED}.`);
-    }
-    const optionForValue = !token.inlineValue && token.value?.startsWith("-");
-    if (option.type === "string" && (!token.value || optionForValue)) {
-      const received = optionForValue ? `${token.value} follows` : "nothing follows";
-      throw new Error(`${token.rawName} needs a value, but ${received}. Allowed: ${ALLOWED}.`);
-    }
-    if (option.type === "boolean" && token.value !== undefined) {
-      throw new Error(`${token.rawName} takes no value, but got ${token.value}.`);
-    }
-  }
-  return {
-    link: text(values.link),
-    destination: text(values.destination),
-    recordsPerSecond: whole("records-per-second", values["records-per-second"]),
-    seconds: whole("seconds", values.seconds),
-    json: values.json === true,
-  };
-}
-
-function text(value: string | boolean | undefined): string | undefined {
-  return typeof value === "string" ? value : undefined;
-}
-
-function whole(name: keyof typeof LIMITS, value: string | boolean | undefined): number {
-  const [least, most] = LIMITS[name];
-  const number = /^\d{1,9}$/.test(String(value)) ? Number(value) : NaN;
-  if (!(number >= least && number <= most)) {
-    throw new Error(`--${name} is ${value}. Allowed: a whole number from ${least} to ${most}.`);
-  }
-  return number;
+/** Reads the arguments of `npm run drill`. */
+export function readDrillOptions(args: string[]): DrillOptions & Options {
+  return readArguments<DrillOptions>(COMMAND, args);
 }

@@ -1,41 +1,35 @@
-import { parseArgs } from "node:util";
+import { fileName, npmCommand, readArguments } from "../terminal/arguments";
+import type { Options } from "../terminal/options";
 
 /** What is asked of `npm run preview:comment`. */
-export interface CommentOptions {
+export interface CommentOptions extends Options {
   /** File with the output of `pulumi preview --json`, `-` for standard input; undefined to run the preview. */
   from?: string;
   /** File that the Markdown is written to; `-` is standard output. */
   output: string;
-  /** Everything else, for `pulumi preview`. */
-  rest: string[];
 }
 
-const OPTIONS = { from: { type: "string" }, output: { type: "string", short: "o" } } as const;
+const COMMAND = npmCommand({
+  name: "preview:comment",
+  description:
+    "Writes what npm run up would do as Markdown for a pull request comment. Exit status 1: the preview fails, and the " +
+    "comment says why.",
+  passesTo: "pulumi preview",
+})
+  .option(
+    "--from <file>",
+    "read the output of pulumi preview --json (- for standard input) instead of running it",
+    fileName,
+  )
+  .option("-o, --output <file>", "file to write, - for standard output", fileName, "-");
 
 /**
- * Reads the arguments of `npm run preview:comment`, without those that name the stack.
+ * Reads the arguments of `npm run preview:comment`.
  *
  * @throws Error that says what was received and what is allowed
  */
 export function readCommentOptions(args: string[]): CommentOptions {
-  const { tokens } = parseArgs({ args, options: OPTIONS, strict: false, allowPositionals: true, tokens: true });
-  const options: CommentOptions = { output: "-", rest: [] };
-  const own = new Set<number>();
-  for (const token of tokens) {
-    if (token.kind === "option" && (token.name === "from" || token.name === "output" || token.name === "o")) {
-      if (!token.value) {
-        throw new Error(
-          `${token.rawName} needs the name of a file, or - for standard ${token.name === "from" ? "in" : "out"}put.`,
-        );
-      }
-      options[token.name === "from" ? "from" : "output"] = token.value;
-      own.add(token.index);
-      if (!token.inlineValue) {
-        own.add(token.index + 1);
-      }
-    }
-  }
-  options.rest = args.filter((_, index) => !own.has(index));
+  const options = readArguments<{ from?: string; output: string }>(COMMAND, args);
   const [first] = options.rest;
   if (options.from !== undefined && first !== undefined) {
     throw new Error(

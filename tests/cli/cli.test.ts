@@ -3,32 +3,11 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { readOptions } from "../../cli/terminal/options";
 import { capture, SAME_KEY_PRESS } from "../../cli/terminal/process";
 import { exportLines, quote } from "../../cli/terminal/shell";
 import { runSteps, seconds, type Step } from "../../cli/terminal/steps";
 import { summary } from "../../cli/terminal/summary";
 import { failure, Sandbox } from "./fakes";
-
-describe("options", () => {
-  test.each([
-    [[], {}, { stack: "dev", named: false, rest: [] }],
-    [["-s", "other", "--diff"], {}, { stack: "other", named: true, rest: ["--diff"] }],
-    [["--diff", "--stack", "other"], {}, { stack: "other", named: true, rest: ["--diff"] }],
-    [["--stack=other"], {}, { stack: "other", named: true, rest: [] }],
-    [["-sother"], {}, { stack: "other", named: true, rest: [] }],
-    [["-s=other"], {}, { stack: "other", named: true, rest: [] }],
-    [["--stack-trace"], {}, { stack: "dev", named: false, rest: ["--stack-trace"] }],
-    [[], { PULUMI_STACK: "mine" }, { stack: "mine", named: true, rest: [] }],
-    [["-s", "other"], { PULUMI_STACK: "mine" }, { stack: "other", named: true, rest: [] }],
-  ])("%j with %j", (args, environment, expected) => {
-    expect(readOptions(args, environment)).toEqual(expected);
-  });
-
-  test("a stack option without a name", () => {
-    expect(() => readOptions(["--diff", "-s"])).toThrow("-s needs the name of a stack, for example -s dev.");
-  });
-});
 
 describe("export lines", () => {
   const nasty = [

@@ -13,29 +13,24 @@ import type { DeployedLink } from "../../topology/transitions";
 
 describe("options", () => {
   test("have defaults", () => {
-    expect(readDrillOptions([])).toEqual({ recordsPerSecond: 500, seconds: 10, json: false });
+    expect(readDrillOptions([])).toMatchObject({ recordsPerSecond: 500, seconds: 10, json: false });
   });
 
   test("are read", () => {
     const args = ["--link", "a", "--destination=b", "--records-per-second", "5000", "--seconds=1", "--json"];
     const expected = { link: "a", destination: "b", recordsPerSecond: 5000, seconds: 1, json: true };
-    expect(readDrillOptions(args)).toEqual(expected);
+    expect(readDrillOptions(args)).toMatchObject(expected);
   });
 
-  const numbers = (most: number) => `Allowed: a whole number from 1 to ${most}.`;
+  const numbers = (most: number) => `is invalid. Allowed: a whole number from 1 to ${most}.`;
   test.each([
-    [["--seconds", "0"], `--seconds is 0. ${numbers(300)}`],
-    [["--seconds=-1"], `--seconds is -1. ${numbers(300)}`],
-    [["--seconds", "ten"], `--seconds is ten. ${numbers(300)}`],
-    [["--records-per-second", "1e3"], `--records-per-second is 1e3. ${numbers(5000)}`],
-    [["--records-per-second", "5001"], `--records-per-second is 5001. ${numbers(5000)}`],
-    [["--link"], "--link needs a value, but nothing follows. Allowed: --link NAME"],
-    [["--link="], "--link needs a value, but nothing follows. Allowed: --link NAME"],
-    [["--link", "--json"], "--link needs a value, but --json follows. Allowed: --link NAME"],
-    [["--json=yes"], "--json takes no value, but got yes."],
-    [["--lnik", "a"], "Unknown option --lnik. Allowed: --link NAME"],
-    [["-x"], "Unknown option -x. Allowed: --link NAME"],
-    [["my-link"], "my-link is no option of npm run drill. Allowed: --link NAME"],
+    [["--seconds", "0"], `'0' ${numbers(300)}`],
+    [["--seconds=-1"], `'-1' ${numbers(300)}`],
+    [["--seconds", "ten"], `'ten' ${numbers(300)}`],
+    [["--records-per-second", "1e3"], `'1e3' ${numbers(5000)}`],
+    [["--records-per-second", "5001"], `'5001' ${numbers(5000)}`],
+    [["--link="], "argument '' is invalid. Allowed: a name."],
+    [["--link", "--json"], "argument '--json' is invalid. Allowed: a name."],
   ])("%j is refused", (args, message) => {
     expect(() => readDrillOptions(args)).toThrow(message);
   });

@@ -1,6 +1,7 @@
 import { PassThrough } from "node:stream";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { begin, docker, image, prepared, pulumi, recovery, runPulumi, stack } from "../../cli/context/run";
+import { npmCommand, readArguments } from "../../cli/terminal/arguments";
 import { failure, Sandbox } from "./fakes";
 
 // How these two are had is tested elsewhere; here it matters when they are asked, and what becomes of the answer.
@@ -52,7 +53,7 @@ function fakePulumi(engine: string, upStatus = 0): void {
 
 async function run(args: string[]) {
   const output = new PassThrough({ encoding: "utf8" });
-  const it = begin(args);
+  const it = begin(readArguments(npmCommand({ name: "up", description: "", passesTo: "pulumi up" }), args));
   const steps = [docker, pulumi, stack, image, recovery("up")];
   const status = await prepared(it, steps, () => runPulumi(it, ["up", "--yes"]), output);
   const calls = sandbox.calls().filter((call) => call.startsWith("pulumi"));

@@ -284,12 +284,12 @@ describe("options of npm run preview:comment", () => {
       { output: "b.md", rest: ["--replace", "urn:x", "--refresh"] },
     ],
   ])("%j", (args, expected) => {
-    expect(readCommentOptions(args)).toEqual(expected);
+    expect(readCommentOptions(args)).toMatchObject(expected);
   });
 
   test.each([
-    [["--from"], "--from needs the name of a file, or - for standard input."],
-    [["--output="], "--output needs the name of a file, or - for standard output."],
+    [["--from"], "Option '--from <file>' argument missing."],
+    [["--output="], "'' is invalid. Allowed: the name of a file, or - for the standard stream."],
     [["--from", "a.json", "--refresh"], "--refresh is for pulumi preview, which is not run with --from"],
   ])("%j is refused", (args, message) => {
     expect(() => readCommentOptions(args)).toThrow(message);
