@@ -8,6 +8,7 @@ import { Console, CONSOLE_IMAGE } from "./components/console/console";
 import { clusterLinks } from "./components/links/clusterLinks";
 import { KafkaCluster } from "./components/cluster/kafkaCluster";
 import { kafkaImages } from "./components/cluster/kafkaImages";
+import { composeLabels } from "./components/docker/composeLabels";
 import { ownName, stackLabels } from "./components/docker/labels";
 import { readDrift, readSettings } from "./config";
 import { optionalImage } from "./program/optionalImage";
@@ -42,14 +43,18 @@ async function main() {
   const brokerOptions = { ...settings, heap: settings.brokerHeap, engine, network, authority, client };
   const clusters = settings.clusters.map(
     (cluster) =>
-      new KafkaCluster(cluster.name, {
-        cluster: { ...cluster, topics: topicsOf(settings, cluster) },
-        images,
-        brokerOptions,
-        zookeeperHeap: settings.zookeeperHeap,
-        linkWorkerHeap: settings.linkWorkerHeap,
-        encoderSecret: secrets.password(`password encoder of ${cluster.name}`),
-      }),
+      new KafkaCluster(
+        cluster.name,
+        {
+          cluster: { ...cluster, topics: topicsOf(settings, cluster) },
+          images,
+          brokerOptions,
+          zookeeperHeap: settings.zookeeperHeap,
+          linkWorkerHeap: settings.linkWorkerHeap,
+          encoderSecret: secrets.password(`password encoder of ${cluster.name}`),
+        },
+        settings.composeLabels ? { transformations: [composeLabels] } : {},
+      ),
   );
 
   const links = clusterLinks(settings, clusters, authority, readDrift());

@@ -268,6 +268,11 @@ export const settingsSchema = z.strictObject({
   )
     .default(0)
     .describe("Port on 127.0.0.1 of a read-only web console (Kafbat UI) for all clusters; 0 for none."),
+  composeLabels: field(z.boolean(), "true or false", "true")
+    .default(false)
+    .describe(
+      "Whether containers carry the labels of Docker Compose, with the project `kafka-cluster-links-STACK`, so that `docker compose exec broker1 …` finds them.",
+    ),
   clusters: field(
     z.array(cluster).min(1),
     "a list of one or more clusters",
