@@ -3,8 +3,7 @@ import { stop } from "./userError";
 import { linksOf } from "../topology/links";
 import { describeProblems } from "../topology/problems";
 import type { Settings } from "../topology/schema";
-import type { DeployedLink } from "../topology/outputs";
-import { consequencesOf } from "../topology/transitions";
+import { consequencesOf, type DeployedLink } from "../topology/transitions";
 
 /**
  * Compares the planned links with those of the stack's last run: says what happens to mirror topics and their records,

@@ -20,12 +20,9 @@ const run = promisify(execFile);
  * @throws pulumi.RunError naming what is in the way and what to do
  */
 export async function preflight(settings: Settings, engine: Engine): Promise<void> {
-  const [containers, missing] = await Promise.all([
-    existingContainers(),
-    engine.builtHere ? missingImage(engine.brokerImage) : [],
-  ]);
+  const containers = await existingContainers();
   const findings = [
-    ...missing,
+    ...(engine.builtHere ? await missingImage(engine.brokerImage) : []),
     ...takenNames(settings, engine, containers),
     ...(await takenPorts(settings, containers)),
   ];

@@ -1,4 +1,5 @@
-import type { DeployedLink, StackOutputs } from "../../topology/outputs";
+import type { DeployedLink } from "../../topology/transitions";
+import type { LinkOutputs } from "../drift/destinations";
 import type { DrillOptions } from "./options";
 
 /** One side of the link. */
@@ -29,7 +30,7 @@ export interface Target {
  * @throws Error that names the links there are, when there is none such or more than one
  */
 export function targetOf(
-  outputs: Partial<StackOutputs>,
+  outputs: LinkOutputs,
   { link: name, destination }: Pick<DrillOptions, "link" | "destination">,
 ) {
   const links = outputs.links ?? [];
@@ -61,10 +62,7 @@ function described({ name, source, destination }: DeployedLink): string {
   return `${name} (${source} to ${destination})`;
 }
 
-function cluster(
-  { bootstrapServers, clusterIds, containers, links = [] }: Partial<StackOutputs>,
-  name: string,
-): TargetCluster {
+function cluster({ bootstrapServers, clusterIds, containers, links = [] }: LinkOutputs, name: string): TargetCluster {
   return {
     name,
     brokers: containers?.[name]?.brokers ?? [],

@@ -1,4 +1,4 @@
-import type { DeclaredState } from "../../topology/links";
+import type { DeclaredState } from "../../topology/schema";
 
 /** How a stack is, as `npm run status -- --json` prints it. Fields are added, never renamed. */
 export interface Status {

@@ -60,6 +60,14 @@ describe.each(PAGES.map((page) => ({ path: page.path, page })))("$path", ({ page
     );
   });
 
+  test("names the page that runs the commands which it does not run itself", () => {
+    expect(page.blocks().filter(({ language }) => /^bash./.test(language))).toHaveLength(page.repeats().length);
+    for (const { page: other, text } of page.repeats()) {
+      const run = new Page(other).commands().flatMap((block) => block.split("\n"));
+      expect(run).toEqual(expect.arrayContaining(text.split("\n")));
+    }
+  });
+
   const examples = page.blocks().filter(({ language }) => language === "ts");
   test("has right types in its TypeScript", () => {
     // As generated, signatures are declarations without bodies; everything else is a program beside index.ts.

@@ -25,10 +25,11 @@ describe("README.md", () => {
       ciRun.some((line) => line === command || [" --", " ||"].some((more) => line.startsWith(command + more))),
     ).toBe(true);
   });
+});
 
-  test("shows the default topology as `npm run topology` draws it", () => {
-    expect(readme).toContain(`\`\`\`mermaid\n${mermaid(planned(linked()))}\`\`\`\n`);
-  });
+test("docs/pull-requests.md shows the default topology as `npm run topology` draws it", () => {
+  const page = readFileSync(join(root, "docs", "pull-requests.md"), "utf8");
+  expect(page).toContain(`\`\`\`mermaid\n${mermaid(planned(linked()))}\`\`\`\n`);
 });
 
 test("every scalar key is declared in Pulumi.yaml, with the description and default that the program has", () => {

@@ -15,10 +15,7 @@ const container = (name: string) =>
 
 const LINK = { name: "my-link", source: "one", destination: "two", prefix: "", config: {}, mirrors: [] };
 const OUTPUTS = {
-  bootstrapServers: {
-    one: { SSL: "broker1:9093", EXTERNAL: "localhost:1" },
-    two: { SSL: "broker2:9094", EXTERNAL: "localhost:2" },
-  },
+  bootstrapServers: { one: { EXTERNAL: "localhost:1" }, two: { SSL: "broker2:9094", EXTERNAL: "localhost:2" } },
   clusterIds: { one: "id-of-one" },
   containers: { one: { brokers: ["it-broker1"], zookeepers: ["it-zookeeper1"], linkWorkers: ["it-links1"] } },
   links: [LINK],
@@ -33,7 +30,7 @@ describe("the inventory", () => {
     expect(read()).toEqual({
       clusters: [
         {
-          ...{ name: "one", id: "id-of-one", listeners: OUTPUTS.bootstrapServers.one },
+          ...{ name: "one", id: "id-of-one", listeners: { EXTERNAL: "localhost:1" } },
           ...{ brokers: ["it-broker1"], zookeepers: ["it-zookeeper1"], linkWorkers: ["it-links1"] },
         },
         {

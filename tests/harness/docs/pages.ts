@@ -49,6 +49,14 @@ export class Page {
       });
   }
 
+  /** Blocks `bash as in PAGE`: commands that are shown here and run on the other page. */
+  repeats(): { page: string; text: string }[] {
+    return this.blocks().flatMap(({ language, text }) => {
+      const page = /^bash as in (\S+)$/.exec(language)?.[1];
+      return page === undefined ? [] : [{ page, text }];
+    });
+  }
+
   /** What links can end with: the headings, as GitHub names them. */
   anchors(): string[] {
     const slugger = new GithubSlugger();
