@@ -1,3 +1,4 @@
+import "./program/quickStart";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { CertificateAuthority } from "./components/certificates/certificateAuthority";
@@ -19,7 +20,6 @@ import { metricsTargets } from "./topology/metrics";
 
 /** Configuration, then authority and client, then clusters, then links; what it returns are the stack's outputs. */
 async function main() {
-  withoutStackTraces();
   const settings = readSettings();
   const engine = engineOf(settings);
   await Promise.all([preflight(settings, engine), checkTransitions(settings)]);
@@ -92,13 +92,6 @@ async function main() {
       storePassword: client.password,
     }),
   };
-}
-
-/** Pulumi keeps a stack trace with every promise, a tenth of the time that the program takes; nobody sees them. */
-function withoutStackTraces() {
-  if (!process.env.DEBUG) {
-    Error.stackTraceLimit = 0;
-  }
 }
 
 export = main;

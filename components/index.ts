@@ -16,5 +16,6 @@ export { KafkaCluster, type KafkaClusterArgs } from "./cluster/kafkaCluster";
 export { type KafkaImages, kafkaImages } from "./cluster/kafkaImages";
 export { type Label, ownName, stackLabels } from "./docker/labels";
 export { MirrorTopic, type MirrorTopicArgs } from "./links/mirrorTopic";
+export type { DeclaredState } from "../topology/links";
 export { clusterSettings } from "../topology/cluster";
-export type { ClusterInput, ClusterSettings, DeclaredState, FilterSettings, Settings } from "../topology/schema";
+export type { ClusterInput, ClusterSettings, FilterSettings, Settings } from "../topology/schema";

@@ -3,7 +3,8 @@ import { stop } from "./userError";
 import { linksOf } from "../topology/links";
 import { describeProblems } from "../topology/problems";
 import type { Settings } from "../topology/schema";
-import { consequencesOf, type DeployedLink } from "../topology/transitions";
+import type { DeployedLink } from "../topology/outputs";
+import { consequencesOf } from "../topology/transitions";
 
 /**
  * Compares the planned links with those of the stack's last run: says what happens to mirror topics and their records,

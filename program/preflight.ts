@@ -20,9 +20,12 @@ const run = promisify(execFile);
  * @throws pulumi.RunError naming what is in the way and what to do
  */
 export async function preflight(settings: Settings, engine: Engine): Promise<void> {
-  const containers = await existingContainers();
+  const [containers, missing] = await Promise.all([
+    existingContainers(),
+    engine.builtHere ? missingImage(engine.brokerImage) : [],
+  ]);
   const findings = [
-    ...(engine.builtHere ? await missingImage(engine.brokerImage) : []),
+    ...missing,
     ...takenNames(settings, engine, containers),
     ...(await takenPorts(settings, containers)),
   ];

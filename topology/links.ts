@@ -1,5 +1,11 @@
 import { brokersOf } from "./nodes";
-import type { ClusterSettings, DeclaredState, LinkSettings, MirrorSettings, Settings, TopicSettings } from "./schema";
+import type { ClusterSettings, LinkSettings, MirrorSettings, Settings, TopicSettings } from "./schema";
+
+/** What happens to a mirror topic: a state that every update restores, not a command that runs once. */
+export const MIRROR_STATES = ["active", "paused", "promoted", "failed-over"] as const;
+
+/** State of a mirror topic as it is declared. */
+export type DeclaredState = (typeof MIRROR_STATES)[number];
 
 /** Longest `cluster.link.prefix` that Confluent accepts. */
 const LONGEST_PREFIX = 12;

@@ -1,9 +1,12 @@
 import type { BrokerNode } from "./nodes";
 import type { ClusterSettings } from "./schema";
 
+/** Names of listeners; EXTERNAL is for clients on the host. */
+export type ListenerName = "PLAINTEXT" | "SSL" | "EXTERNAL";
+
 /** A listener of one broker. */
 export interface Listener {
-  name: "PLAINTEXT" | "SSL" | "EXTERNAL";
+  name: ListenerName;
   /** Security protocol, as in `listener.security.protocol.map`. */
   protocol: "PLAINTEXT" | "SSL";
   /** Host name told to clients. */

@@ -18,3 +18,5 @@ export const ENCODER_SECRET_FILE = "password_encoder.properties";
 
 /** Settings of a client that speaks mutual TLS, in the client folder. */
 export const CLIENT_PROPERTIES = "client-ssl-auth.properties";
+/** Its path: what tools in a container take as `--command-config`. */
+export const CLIENT_CONFIG = `${CLIENT_FOLDER}/${CLIENT_PROPERTIES}`;

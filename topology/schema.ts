@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { z } from "zod";
+import { MIRROR_STATES } from "./links";
 
 /**
  * What messages and the documentation need to know about a field, kept with the field itself. Every key of the
@@ -114,12 +115,6 @@ const cluster = z.strictObject({
     .default([])
     .describe("Topics to create. Removing one from the list deletes the topic and its records; the preview says so."),
 });
-
-/** What happens to a mirror topic: a state that every update restores, not a command that runs once. */
-export const MIRROR_STATES = ["active", "paused", "promoted", "failed-over"] as const;
-
-/** State of a mirror topic as it is declared. */
-export type DeclaredState = (typeof MIRROR_STATES)[number];
 
 /** One filter of Confluent's filter JSON; EXCLUDE wins over INCLUDE, and `*` as a LITERAL is every name. */
 const filter = z.strictObject({

@@ -1,27 +1,6 @@
-import { linkSettings } from "./linkConfig";
-import { isStopped, mirrorsOf, mirrorTopicName, type PlannedLink } from "./links";
+import { type DeclaredState, isStopped, mirrorsOf, type PlannedLink } from "./links";
+import { deployedLink, type DeployedLink, type DeployedMirror } from "./outputs";
 import { type Problem, show } from "./problems";
-import type { DeclaredState } from "./schema";
-
-/** A mirror topic as the stack's output has it. */
-export interface DeployedMirror {
-  /** Name in the source. */
-  topic: string;
-  /** Name in the destination. */
-  mirrorTopic: string;
-  state: DeclaredState;
-}
-
-/** A link as the stack's output has it. */
-export interface DeployedLink {
-  name: string;
-  source: string;
-  destination: string;
-  prefix: string;
-  /** Its settings without those of its connection. */
-  config: Record<string, string>;
-  mirrors: DeployedMirror[];
-}
 
 /** What the planned links mean for those that are there. */
 export interface Consequences {
@@ -29,13 +8,6 @@ export interface Consequences {
   problems: Problem[];
   /** What happens to topics and their records. */
   notes: string[];
-}
-
-/** The part of a link that the stack's output has. */
-export function deployedLink(link: PlannedLink): DeployedLink {
-  const { name, source, destination, prefix } = link;
-  const mirrors = link.mirrors.map(({ topic, state }) => ({ topic, mirrorTopic: mirrorTopicName(link, topic), state }));
-  return { name, source, destination, prefix, config: linkSettings(link), mirrors };
 }
 
 /**

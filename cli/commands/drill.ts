@@ -6,7 +6,7 @@ import { readDrillOptions } from "../drill/options";
 import { Rehearsal } from "../drill/rehearsal";
 import { allKept, json, table, verdicts } from "../drill/report";
 import { targetOf } from "../drill/target";
-import { outputsOf } from "../drift/destinations";
+import { outputsOf } from "../context/stack";
 import { begin, docker, prepared, pulumi, stack } from "../context/run";
 
 /** Exit status when a promise is not kept; 1 is for what could not be done. */

@@ -1,7 +1,7 @@
 import { main } from "../terminal/main";
 import type { Options } from "../terminal/options";
 import { writeOutput } from "../terminal/output";
-import { outputsOf, readDestinations } from "../drift/destinations";
+import { readDestinations } from "../drift/destinations";
 import { fromOutputs } from "../diagram/fromOutputs";
 import { fromSettings } from "../diagram/fromSettings";
 import { mermaid } from "../diagram/mermaid";
@@ -11,7 +11,7 @@ import { svg } from "../diagram/svg";
 import { count, VIEWS } from "../diagram/words";
 import { plannedSettings } from "../context/plannedSettings";
 import { begin, docker, prepared, pulumi, stack as stackStep } from "../context/run";
-import { projectName, stackExists } from "../context/stack";
+import { outputsOf, projectName, stackExists } from "../context/stack";
 
 void main(async (args) => {
   const options = readDiagramOptions(args);

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { parseOutputs, type StackOutputs } from "../../topology/outputs";
 import { capture, type Environment } from "../terminal/process";
 import type { Backend } from "./backend";
 
@@ -97,10 +98,13 @@ export async function stackOutputs(
   cli: Pulumi,
   stack: string,
   { secrets = false } = {},
-): Promise<Record<string, unknown>> {
+): Promise<Partial<StackOutputs>> {
   const flags = secrets ? ["--show-secrets"] : [];
-  return JSON.parse(await pulumi(cli, ["stack", "output", "--json", ...flags, "--stack", stack])) as Record<
-    string,
-    unknown
-  >;
+  const printed = await pulumi(cli, ["stack", "output", "--json", ...flags, "--stack", stack]);
+  return parseOutputs(JSON.parse(printed) as Record<string, unknown>);
+}
+
+/** The public outputs in a stack's state; none before the first complete `npm run up`. */
+export function outputsOf({ resources }: Deployment): Partial<StackOutputs> {
+  return parseOutputs(resources?.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {});
 }

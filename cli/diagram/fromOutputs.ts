@@ -1,15 +1,9 @@
 import { isStopped } from "../../topology/links";
-import type { DeployedLink, DeployedMirror } from "../../topology/transitions";
+import type { DeployedLink, DeployedMirror, StackOutputs } from "../../topology/outputs";
 import { AS_DECLARED } from "../drift/compare";
-import type { LinkOutputs } from "../drift/destinations";
 import type { LiveCluster, LiveLink } from "../drift/live";
 import type { Picture, PictureBroker, PictureCluster, PictureLink, PictureMirror } from "./model";
 import { LINK_STATE, linkState } from "./states";
-
-/** The parts of a stack's outputs that a picture shows; each may be missing. */
-export interface DrawnOutputs extends LinkOutputs {
-  containers?: Record<string, { brokers?: string[]; zookeepers?: string[]; linkWorkers?: string[] }>;
-}
 
 /** What clusters say of their links, by name; text where one could not be asked, and why. */
 export type LiveClusters = Readonly<Record<string, LiveCluster | string>>;
@@ -20,7 +14,7 @@ export type LiveClusters = Readonly<Record<string, LiveCluster | string>>;
  * @param outputs of the stack
  * @param live what the destinations of links say themselves; without it, states are those that were declared
  */
-export function fromOutputs(stack: string, outputs: DrawnOutputs, live?: LiveClusters): Picture {
+export function fromOutputs(stack: string, outputs: Partial<StackOutputs>, live?: LiveClusters): Picture {
   const links = outputs.links ?? [];
   const names = new Set([
     ...Object.keys(outputs.bootstrapServers ?? {}),
@@ -49,7 +43,7 @@ export function drawnLink({ name, source, destination, prefix, config, mirrors }
 /** Brokers' listeners in the order of their configuration; the backend sorts keys. */
 const LISTENERS = ["PLAINTEXT", "SSL", "EXTERNAL"];
 
-function deployedCluster(name: string, outputs: DrawnOutputs, live?: LiveCluster | string): PictureCluster {
+function deployedCluster(name: string, outputs: Partial<StackOutputs>, live?: LiveCluster | string): PictureCluster {
   const { brokers = [], zookeepers = [], linkWorkers = [] } = outputs.containers?.[name] ?? {};
   const listeners = Object.entries(outputs.bootstrapServers?.[name] ?? {})
     .sort(([a], [b]) => LISTENERS.indexOf(a) - LISTENERS.indexOf(b))
@@ -124,7 +118,7 @@ function otherMirrors(link: string, live: LiveCluster, declared?: DeployedLink):
 }
 
 /** Links that somebody has made by hand, as far as they lead from a cluster of the stack. */
-function undeclaredLinks({ links = [], clusterIds = {} }: DrawnOutputs, live: LiveClusters): PictureLink[] {
+function undeclaredLinks({ links = [], clusterIds = {} }: Partial<StackOutputs>, live: LiveClusters): PictureLink[] {
   return Object.entries(live).flatMap(([destination, cluster]) => {
     if (typeof cluster === "string") {
       return [];

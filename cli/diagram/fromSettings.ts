@@ -3,7 +3,7 @@ import { listenersOf } from "../../topology/listeners";
 import { linksOf } from "../../topology/links";
 import { brokersOf, linkWorkersOf, zookeepersOf } from "../../topology/nodes";
 import type { ClusterSettings, Settings } from "../../topology/schema";
-import { deployedLink } from "../../topology/transitions";
+import { deployedLink } from "../../topology/outputs";
 import type { Picture, PictureCluster } from "./model";
 import { drawnLink } from "./fromOutputs";
 

@@ -1,6 +1,6 @@
 import { componentName } from "../../topology/resourceNames";
 import { isStopped } from "../../topology/links";
-import type { DeployedLink, DeployedMirror } from "../../topology/transitions";
+import type { DeployedLink, DeployedMirror } from "../../topology/outputs";
 import type { LiveCluster, LiveMirror } from "./live";
 
 /** One thing that is not as it was declared. */

@@ -1,20 +1,6 @@
-import type { DeployedLink } from "../../topology/transitions";
+import type { StackOutputs } from "../../topology/outputs";
 import type { Environment } from "../terminal/process";
-import type { Deployment } from "../context/stack";
 import { type LiveCluster, readLive } from "./live";
-
-/** The parts of the stack's outputs that are about links and where to ask for them; each may be missing. */
-export interface LinkOutputs {
-  bootstrapServers?: Record<string, Record<string, string>>;
-  clusterIds?: Record<string, string>;
-  containers?: Record<string, { brokers?: string[] }>;
-  links?: DeployedLink[];
-}
-
-/** The stack's outputs; empty before the first `npm run up`. */
-export function outputsOf({ resources }: Deployment): LinkOutputs {
-  return resources?.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
-}
 
 /**
  * Asks all clusters that links lead to, at the same time, one read for each.
@@ -22,7 +8,7 @@ export function outputsOf({ resources }: Deployment): LinkOutputs {
  * @returns by the cluster's name, what it has; or text, why it could not be asked
  */
 export async function readDestinations(
-  { bootstrapServers, containers, links = [] }: LinkOutputs,
+  { bootstrapServers, containers, links = [] }: Partial<StackOutputs>,
   environment: Environment,
 ): Promise<Record<string, LiveCluster | string>> {
   const destinations = [...new Set(links.map((link) => link.destination))];

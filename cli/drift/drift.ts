@@ -1,7 +1,7 @@
 import type { Environment } from "../terminal/process";
-import type { Deployment } from "../context/stack";
+import { type Deployment, outputsOf } from "../context/stack";
 import { compare, type Difference } from "./compare";
-import { outputsOf, readDestinations } from "./destinations";
+import { readDestinations } from "./destinations";
 
 /** What is found when the clusters are compared with the stack. */
 export interface Findings {

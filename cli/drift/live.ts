@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { CLIENT_CONFIG } from "../../topology/paths";
 import { capture, type Environment } from "../terminal/process";
 
 /** A link as a cluster has it. */
@@ -56,7 +57,7 @@ const DOCKER_MS = 5000;
 export async function readLive(request: LiveRequest, environment: Environment = {}): Promise<LiveCluster> {
   const variables = {
     BOOTSTRAP_SERVER: request.bootstrapServer,
-    COMMAND_CONFIG: "/tmp/producer/client-ssl-auth.properties",
+    COMMAND_CONFIG: CLIENT_CONFIG,
     LINKS: request.links.join(" "),
     MIRRORS: request.mirrors.join(" "),
   };

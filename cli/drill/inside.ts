@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { CLIENT_FOLDER, CLIENT_PROPERTIES } from "../../topology/paths";
+import { CLIENT_CONFIG } from "../../topology/paths";
 import type { Environment } from "../terminal/process";
 import { type TargetCluster } from "./target";
 
@@ -44,7 +44,7 @@ export function start(
 ): Running & { input: (text: string) => void } {
   const all: Variables = {
     BOOTSTRAP_SERVER: cluster.bootstrapServer,
-    COMMAND_CONFIG: `${CLIENT_FOLDER}/${CLIENT_PROPERTIES}`,
+    COMMAND_CONFIG: CLIENT_CONFIG,
     ...variables,
   };
   const flags = Object.entries(all).flatMap(([name, value]) => ["--env", `${name}=${value}`]);

@@ -1,5 +1,5 @@
 import { CLIENT_FOLDER } from "../../topology/paths";
-import type { DeployedLink } from "../../topology/transitions";
+import type { DeployedLink } from "../../topology/outputs";
 import type { TargetCluster } from "./target";
 
 const SYNC_MS = "consumer.offset.sync.ms";

@@ -1,5 +1,4 @@
-import type { DeployedLink } from "../../topology/transitions";
-import type { LinkOutputs } from "../drift/destinations";
+import type { DeployedLink, StackOutputs } from "../../topology/outputs";
 import type { DrillOptions } from "./options";
 
 /** One side of the link. */
@@ -30,7 +29,7 @@ export interface Target {
  * @throws Error that names the links there are, when there is none such or more than one
  */
 export function targetOf(
-  outputs: LinkOutputs,
+  outputs: Partial<StackOutputs>,
   { link: name, destination }: Pick<DrillOptions, "link" | "destination">,
 ) {
   const links = outputs.links ?? [];
@@ -62,7 +61,10 @@ function described({ name, source, destination }: DeployedLink): string {
   return `${name} (${source} to ${destination})`;
 }
 
-function cluster({ bootstrapServers, clusterIds, containers, links = [] }: LinkOutputs, name: string): TargetCluster {
+function cluster(
+  { bootstrapServers, clusterIds, containers, links = [] }: Partial<StackOutputs>,
+  name: string,
+): TargetCluster {
   return {
     name,
     brokers: containers?.[name]?.brokers ?? [],

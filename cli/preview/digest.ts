@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { DrawnOutputs } from "../diagram/fromOutputs";
+import { parseOutputs, type StackOutputs } from "../../topology/outputs";
 import { HIDDEN, Mask, PUBLIC_OUTPUTS, SECRET, SECRET_KEYS, UNKNOWN } from "./masking";
 
 /** What is done with a resource, what takes most away first. */
@@ -21,7 +21,7 @@ export interface Preview {
   /** The configuration of the stack, without its namespace and without secrets. */
   config: Record<string, string>;
   /** What the last run has made, as far as it is public; empty before the first one. */
-  outputs: DrawnOutputs;
+  outputs: Partial<StackOutputs>;
 }
 
 export interface Change {
@@ -239,39 +239,15 @@ function publicConfig(config: Readonly<Record<string, string>>, mask: Mask): Rec
   );
 }
 
-function publicOutputs(outputs: Readonly<Record<string, unknown>>, mask: Mask): DrawnOutputs {
+function publicOutputs(outputs: Readonly<Record<string, unknown>>, mask: Mask): Partial<StackOutputs> {
   const shown = Object.entries(outputs).filter(([key]) => PUBLIC_OUTPUTS.includes(key));
-  const { success, data } = drawnOutputs.safeParse(
-    Object.fromEntries(shown.map(([key, value]) => [key, mask.outputs(value)])),
-  );
-  return success ? data : {};
+  try {
+    return parseOutputs(Object.fromEntries(shown.map(([key, value]) => [key, mask.outputs(value)])));
+  } catch {
+    // Outputs of another program are not drawn.
+    return {};
+  }
 }
-
-const names = z.array(z.string()).optional();
-/** Outputs of this program; those of another one are not drawn. */
-const drawnOutputs = z.object({
-  bootstrapServers: z.record(z.string(), z.record(z.string(), z.string())).optional(),
-  clusterIds: z.record(z.string(), z.string()).optional(),
-  containers: z.record(z.string(), z.object({ brokers: names, zookeepers: names, linkWorkers: names })).optional(),
-  links: z
-    .array(
-      z.object({
-        name: z.string(),
-        source: z.string(),
-        destination: z.string(),
-        prefix: z.string(),
-        config: z.record(z.string(), z.string()),
-        mirrors: z.array(
-          z.object({
-            topic: z.string(),
-            mirrorTopic: z.string(),
-            state: z.enum(["active", "paused", "promoted", "failed-over"]),
-          }),
-        ),
-      }),
-    )
-    .optional(),
-});
 
 // URNs: urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME
 

@@ -1,4 +1,4 @@
-import type { DeclaredState } from "../../topology/schema";
+import type { DeclaredState } from "../../topology/links";
 import type { PictureCluster } from "../diagram/model";
 import type { Action, Change, State } from "./digest";
 import type { Topologies } from "./topology";

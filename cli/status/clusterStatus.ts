@@ -12,7 +12,7 @@ export async function clusterStatus(
   credentials: Credentials,
   containers: Promise<Containers>,
 ): Promise<ClusterStatus> {
-  const addresses = (listeners.EXTERNAL ?? "").split(",");
+  const addresses = listeners.EXTERNAL.split(",");
   const [described, handshakes, { stateOf }] = await Promise.all([
     connection.describe().catch((error: unknown) => (error as Error).message),
     Promise.all(addresses.map((address) => handshake(address, credentials))),

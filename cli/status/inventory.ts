@@ -1,7 +1,7 @@
 import { componentName } from "../../topology/resourceNames";
-import type { DeployedLink } from "../../topology/transitions";
+import type { ContainerNames, DeployedLink, ListenerAddresses } from "../../topology/outputs";
 import { npmRun } from "../terminal/options";
-import type { Deployment, Resource } from "../context/stack";
+import { type Deployment, outputsOf, type Resource } from "../context/stack";
 
 /** What a stack's state says that there is. */
 export interface Inventory {
@@ -12,20 +12,10 @@ export interface Inventory {
 }
 
 /** One cluster of the inventory; names are those of containers. */
-export interface ClusterEntry {
+export interface ClusterEntry extends ContainerNames {
   name: string;
   id?: string;
-  listeners: Record<string, string>;
-  brokers: string[];
-  zookeepers: string[];
-  linkWorkers: string[];
-}
-
-interface Outputs {
-  bootstrapServers?: Record<string, Record<string, string>>;
-  clusterIds?: Record<string, string>;
-  containers?: Record<string, Partial<Pick<ClusterEntry, "brokers" | "zookeepers" | "linkWorkers">>>;
-  links?: DeployedLink[];
+  listeners: ListenerAddresses;
 }
 
 /**
@@ -33,8 +23,9 @@ interface Outputs {
  *
  * @throws Error when the stack has no clusters
  */
-export function inventoryOf({ resources = [] }: Deployment, stack: string): Inventory {
-  const outputs = (resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {}) as Outputs;
+export function inventoryOf(deployment: Deployment, stack: string): Inventory {
+  const { resources = [] } = deployment;
+  const outputs = outputsOf(deployment);
   const clusters = Object.entries(outputs.bootstrapServers ?? {}).map(([name, listeners]) => {
     const { brokers = [], zookeepers = [], linkWorkers = [] } = outputs.containers?.[name] ?? {};
     return { name, id: outputs.clusterIds?.[name], listeners, brokers, zookeepers, linkWorkers };

@@ -1,4 +1,4 @@
-import { MIRROR_STATES } from "../../topology/schema";
+import { MIRROR_STATES } from "../../topology/links";
 import { npmRun } from "../terminal/options";
 import type { CertificateStatus, ClusterStatus, ContainerStatus, LinkStatus, MirrorStatus, Status } from "./status";
 

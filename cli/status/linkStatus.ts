@@ -1,5 +1,5 @@
 import { isStopped } from "../../topology/links";
-import type { DeployedLink } from "../../topology/transitions";
+import type { DeployedLink } from "../../topology/outputs";
 import type { Environment } from "../terminal/process";
 import { type LiveCluster, readLive } from "../drift/live";
 import type { ClusterStatus, LinkStatus, MirrorStatus } from "./status";
@@ -23,7 +23,7 @@ export function readLinks(
   return readLive(
     {
       brokers,
-      bootstrapServer: listeners.SSL ?? "",
+      bootstrapServer: listeners.SSL,
       links: [],
       mirrors: stopped.map(({ mirrorTopic }) => mirrorTopic),
       limit: COMMANDS_MS,

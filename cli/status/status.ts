@@ -1,4 +1,4 @@
-import type { DeclaredState } from "../../topology/schema";
+import type { DeclaredState } from "../../topology/links";
 
 /** How a stack is, as `npm run status -- --json` prints it. Fields are added, never renamed. */
 export interface Status {

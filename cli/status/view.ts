@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { DeployedLink } from "../../topology/transitions";
+import type { DeployedLink } from "../../topology/outputs";
 import type { Environment } from "../terminal/process";
 import { clusterStatus } from "./clusterStatus";
 import { type Ends, KafkaConnection, type KafkaLibrary } from "./connection";
@@ -31,10 +31,7 @@ export class View {
     const { clusters } = inventory;
     this.containers = readContainers(clusters.flatMap(containersOf), environment);
     this.connections = new Map(
-      clusters.map(({ name, listeners }) => [
-        name,
-        new KafkaConnection(library, listeners.EXTERNAL ?? "", credentials),
-      ]),
+      clusters.map(({ name, listeners }) => [name, new KafkaConnection(library, listeners.EXTERNAL, credentials)]),
     );
     this.clusters = new Map(
       clusters.map((cluster) => [

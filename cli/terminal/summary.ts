@@ -1,3 +1,5 @@
+import type { ContainerNames, ListenerAddresses, StackOutputs } from "../../topology/outputs";
+import { CLIENT_CONFIG } from "../../topology/paths";
 import { npmRun } from "./options";
 
 /** What a listener is for; the names are those of the brokers' listeners. */
@@ -10,17 +12,10 @@ const LISTENERS: Record<string, string> = {
 /** A topic of the default topology; in others, brokers make it when it is first written to. */
 const TOPIC = "kafka-topic";
 
-/** In every broker's container: settings of a client with its certificate. */
-const CLIENT_PROPERTIES = "/tmp/producer/client-ssl-auth.properties";
-
-interface Cluster {
+interface Cluster extends ContainerNames {
   name: string;
   id?: string;
-  brokers: string[];
-  zookeepers: string[];
-  linkWorkers: string[];
-  /** Bootstrap address for each listener. */
-  listeners: Record<string, string>;
+  listeners: ListenerAddresses;
 }
 
 /**
@@ -28,45 +23,33 @@ interface Cluster {
  *
  * @param outputs the stack's outputs; parts for which one is missing are left out
  */
-export function summary(outputs: Record<string, unknown>, { stack }: { stack: string }): string {
+export function summary(outputs: Partial<StackOutputs>, { stack }: { stack: string }): string {
   const clusters = readClusters(outputs);
   const enterShell = `eval "$(${npmRun("-s env", stack)})"`;
   const parts = [
     clusters.length > 0 ? `Stack ${stack} is up.` : `Stack ${stack} is up, without clusters.`,
     ...clusters.map(describe),
     links(outputs),
-    typeof outputs.console === "string" ? `Web console, read-only: ${outputs.console}` : "",
+    outputs.console !== undefined ? `Web console, read-only: ${outputs.console}` : "",
     ...clusters.slice(0, 1).flatMap((cluster) => [insideClient(cluster), hostClient(cluster, outputs, enterShell)]),
     `All outputs: ${enterShell}, then pulumi stack output\nRemove everything: ${npmRun("down", stack)}`,
   ];
   return `\n${parts.filter((part) => part !== "").join("\n\n")}`;
 }
 
-interface Link {
-  name: string;
-  source: string;
-  destination: string;
-  mirrors: { mirrorTopic: string; state: string }[];
-}
-
 /** One line for each link, with its mirror topics. */
-function links(outputs: Record<string, unknown>): string {
-  const lines = ((outputs.links ?? []) as Link[]).map(({ name, source, destination, mirrors }) => {
+function links(outputs: Partial<StackOutputs>): string {
+  const lines = (outputs.links ?? []).map(({ name, source, destination, mirrors }) => {
     const topics = mirrors.map(({ mirrorTopic, state }) => `${mirrorTopic} (${state})`).join(", ");
     return `  ${name}: ${source} → ${destination}${topics === "" ? "" : `, mirror topics ${topics}`}`;
   });
   return lines.length === 0 ? "" : ["Cluster links", ...lines].join("\n");
 }
 
-type ContainerNames = Partial<Pick<Cluster, "brokers" | "zookeepers" | "linkWorkers">>;
-
-function readClusters(outputs: Record<string, unknown>): Cluster[] {
-  const servers = (outputs.bootstrapServers ?? {}) as Record<string, Record<string, string>>;
-  const ids = (outputs.clusterIds ?? {}) as Record<string, string>;
-  const containers = (outputs.containers ?? {}) as Record<string, ContainerNames>;
-  return Object.entries(servers).map(([name, listeners]) => {
-    const { brokers = [], zookeepers = [], linkWorkers = [] } = containers[name] ?? {};
-    return { name, id: ids[name], brokers, zookeepers, linkWorkers, listeners };
+function readClusters({ bootstrapServers = {}, clusterIds, containers }: Partial<StackOutputs>): Cluster[] {
+  return Object.entries(bootstrapServers).map(([name, listeners]) => {
+    const { brokers = [], zookeepers = [], linkWorkers = [] } = containers?.[name] ?? {};
+    return { name, id: clusterIds?.[name], brokers, zookeepers, linkWorkers, listeners };
   });
 }
 
@@ -86,12 +69,9 @@ function describe({ name, id, brokers, zookeepers, linkWorkers, listeners }: Clu
 
 function insideClient({ brokers, listeners }: Cluster): string {
   const address = listeners.SSL;
-  if (address === undefined) {
-    return "";
-  }
   const container = brokers[0] ?? address.replace(/:.*/s, "");
   const tool = (name: string, role: string) =>
-    `  docker exec -it ${container} ${name} --bootstrap-server ${address} --topic ${TOPIC} --${role}.config ${CLIENT_PROPERTIES}`;
+    `  docker exec -it ${container} ${name} --bootstrap-server ${address} --topic ${TOPIC} --${role}.config ${CLIENT_CONFIG}`;
   return [
     "Produce and consume with the tools in a broker's container:",
     tool("kafka-console-producer", "producer"),
@@ -99,9 +79,8 @@ function insideClient({ brokers, listeners }: Cluster): string {
   ].join("\n");
 }
 
-function hostClient({ listeners }: Cluster, outputs: Record<string, unknown>, enterShell: string): string {
-  const address = listeners.EXTERNAL;
-  if (address === undefined || !("caCertificate" in outputs) || !("clientCredentials" in outputs)) {
+function hostClient({ listeners }: Cluster, { caCertificate }: Partial<StackOutputs>, enterShell: string): string {
+  if (caCertificate === undefined) {
     return "";
   }
   const part = (key: string) =>
@@ -112,7 +91,7 @@ function hostClient({ listeners }: Cluster, outputs: Record<string, unknown>, en
     "  pulumi stack output caCertificate > ca.pem",
     `  ${part("certificate")} > client-certificate.pem`,
     `  ${part("privateKey")} > client-key.pem`,
-    `  kcat -L -b ${address} -X security.protocol=SSL -X ssl.ca.location=ca.pem \\`,
+    `  kcat -L -b ${listeners.EXTERNAL} -X security.protocol=SSL -X ssl.ca.location=ca.pem \\`,
     "    -X ssl.certificate.location=client-certificate.pem -X ssl.key.location=client-key.pem",
   ].join("\n");
 }

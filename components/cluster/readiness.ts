@@ -1,7 +1,7 @@
 import * as command from "@pulumi/command";
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { CLIENT_FOLDER, CLIENT_PROPERTIES } from "../../topology/paths";
+import { CLIENT_CONFIG } from "../../topology/paths";
 import { script } from "../docker/scripts";
 
 /**
@@ -61,7 +61,7 @@ export function waitForBrokers(
         CONTAINER: args.containers[0]?.name ?? "",
         BOOTSTRAP_SERVER: args.bootstrapServers,
         BROKERS: String(args.containers.length),
-        COMMAND_CONFIG: `${CLIENT_FOLDER}/${CLIENT_PROPERTIES}`,
+        COMMAND_CONFIG: CLIENT_CONFIG,
         SCRIPT: script("cluster/wait-for-brokers"),
         TIMEOUT_SECONDS,
       },

@@ -1,7 +1,7 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { KafkaCluster } from "../cluster/kafkaCluster";
-import { CLIENT_FOLDER, CLIENT_PROPERTIES } from "../../topology/paths";
+import { CLIENT_CONFIG } from "../../topology/paths";
 import { TIMEOUT_SECONDS } from "../cluster/readiness";
 import { script } from "../docker/scripts";
 
@@ -39,7 +39,7 @@ export function clusterCommand(
   const scripts = (names: string[]) => names.map((name) => script(`links/${name}`)).join("\n");
   const environment = {
     BOOTSTRAP_SERVER: cluster.bootstrapServers.SSL ?? "",
-    COMMAND_CONFIG: `${CLIENT_FOLDER}/${CLIENT_PROPERTIES}`,
+    COMMAND_CONFIG: CLIENT_CONFIG,
     TIMEOUT_SECONDS,
     STOP_TIMEOUT_SECONDS,
     ...args.environment,

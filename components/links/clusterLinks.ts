@@ -1,6 +1,6 @@
 import { linksOf, mirrorsOf, type PlannedMirror } from "../../topology/links";
 import type { Settings } from "../../topology/schema";
-import { deployedLink, type DeployedLink } from "../../topology/transitions";
+import { deployedLink, type DeployedLink } from "../../topology/outputs";
 import type { CertificateAuthority } from "../certificates/certificateAuthority";
 import { componentName } from "../../topology/resourceNames";
 import { ClusterLink } from "./clusterLink";

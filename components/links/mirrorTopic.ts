@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { mirrorTopicName } from "../../topology/links";
-import type { DeclaredState } from "../../topology/schema";
+import { type DeclaredState, mirrorTopicName } from "../../topology/links";
 import { clusterCommand } from "./clusterCommand";
 import type { ClusterLink } from "./clusterLink";
 

@@ -7,6 +7,7 @@ import { capture, SAME_KEY_PRESS } from "../../cli/terminal/process";
 import { exportLines, quote } from "../../cli/terminal/shell";
 import { runSteps, seconds, type Step } from "../../cli/terminal/steps";
 import { summary } from "../../cli/terminal/summary";
+import type { StackOutputs } from "../../topology/outputs";
 import { failure, Sandbox } from "./fakes";
 
 describe("export lines", () => {
@@ -150,7 +151,7 @@ describe("summary", () => {
   const outputs = {
     bootstrapServers: {
       cluster1: { PLAINTEXT: "broker1:9091", SSL: "broker1:9093", EXTERNAL: "localhost:29093" },
-      cluster2: { SSL: "broker2:9094,broker3:9095" },
+      cluster2: { SSL: "broker2:9094,broker3:9095", EXTERNAL: "localhost:29094,localhost:29095" },
     },
     clusterIds: { cluster1: "abc" },
     containers: { cluster1: { brokers: ["it-broker1"], zookeepers: ["it-zookeeper1"], linkWorkers: ["it-links1"] } },
@@ -159,14 +160,15 @@ describe("summary", () => {
         name: "my-link",
         source: "cluster1",
         destination: "cluster2",
-        mirrors: [{ mirrorTopic: "orders", state: "active" }],
+        prefix: "",
+        config: {},
+        mirrors: [{ topic: "orders", mirrorTopic: "orders", state: "active" }],
       },
-      { name: "other-link", source: "cluster2", destination: "cluster1", mirrors: [] },
+      { name: "other-link", source: "cluster2", destination: "cluster1", prefix: "", config: {}, mirrors: [] },
     ],
     console: "http://127.0.0.1:8080",
     caCertificate: "PEM",
-    clientCredentials: "[secret]",
-  };
+  } satisfies Partial<StackOutputs>;
 
   test("says where the listeners are, how to run a client, and how to remove everything", () => {
     expect(summary(outputs, { stack: "dev" })).toMatchInlineSnapshot(`
@@ -179,7 +181,8 @@ describe("summary", () => {
         EXTERNAL   localhost:29093  from this machine, client certificate required
 
       cluster2
-        SSL        broker2:9094,broker3:9095  inside the Docker network, client certificate required
+        SSL        broker2:9094,broker3:9095        inside the Docker network, client certificate required
+        EXTERNAL   localhost:29094,localhost:29095  from this machine, client certificate required
 
       Cluster links
         my-link: cluster1 → cluster2, mirror topics orders (active)
@@ -211,12 +214,8 @@ describe("summary", () => {
 
   test.each([
     [{}, /^\nStack dev is up, without clusters\.\n\nAll outputs: /],
-    [{ ...outputs, clientCredentials: undefined, caCertificate: undefined }, /^\nStack dev is up\.\n\ncluster1/],
+    [{ ...outputs, caCertificate: undefined }, /^\nStack dev is up\.\n\ncluster1/],
     [{ bootstrapServers: outputs.bootstrapServers }, /^\nStack dev is up\.\n\ncluster1\n {2}PLAINTEXT/],
-    [
-      { bootstrapServers: { c: { EXTERNAL: "h:1" } } },
-      /^\nStack dev is up\.\n\nc\n {2}EXTERNAL {3}h:1 .*\n\nAll outputs/,
-    ],
   ])("leaves out what outputs do not tell: %#", (some, expected) => {
     const text = summary(JSON.parse(JSON.stringify(some)) as Record<string, unknown>, { stack: "dev" });
     expect(text).toMatch(expected);

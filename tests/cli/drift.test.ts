@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { compare } from "../../cli/drift/compare";
 import { driftOf, findDrift, type Findings } from "../../cli/drift/drift";
 import { type LiveCluster, parseLive } from "../../cli/drift/live";
-import type { DeployedLink, DeployedMirror } from "../../topology/transitions";
+import type { DeployedLink, DeployedMirror } from "../../topology/outputs";
 import { Sandbox } from "./fakes";
 
 const SOURCE_ID = "wd2EJ-pQRz2e3Neqi7OY9g";
@@ -253,9 +253,15 @@ describe("what is put right", () => {
 
 describe("the comparison of a stack", () => {
   const outputs = {
-    bootstrapServers: { cluster2: { SSL: "broker2:9094" }, cluster1: { SSL: "broker1:9093" } },
+    bootstrapServers: {
+      cluster2: { SSL: "broker2:9094", EXTERNAL: "localhost:29094" },
+      cluster1: { SSL: "broker1:9093", EXTERNAL: "localhost:29093" },
+    },
     clusterIds: IDS,
-    containers: { cluster2: { brokers: ["broker2", "broker2-2"] }, cluster1: { brokers: ["broker1"] } },
+    containers: {
+      cluster2: { brokers: ["broker2", "broker2-2"], zookeepers: [], linkWorkers: [] },
+      cluster1: { brokers: ["broker1"], zookeepers: [], linkWorkers: [] },
+    },
     links: [LINK],
   };
   const deployment = (more: Record<string, unknown> = {}) => ({

@@ -7,9 +7,9 @@ import { type LogRecord, parseLog, parsePositions, parseTold } from "../../cli/d
 import { thingsOf } from "../../cli/drill/removal";
 import { allKept, json, table, verdicts } from "../../cli/drill/report";
 import { targetOf } from "../../cli/drill/target";
-import { outputsOf } from "../../cli/drift/destinations";
+import { outputsOf } from "../../cli/context/stack";
 import { until } from "../../cli/drill/until";
-import type { DeployedLink } from "../../topology/transitions";
+import type { DeployedLink } from "../../topology/outputs";
 
 describe("options", () => {
   test("have defaults", () => {
@@ -50,9 +50,12 @@ describe("the link", () => {
   const links = [link("a", "two"), link("a", "three", { prefix: "x_" }), link("b", "two")];
   const outputs = {
     links,
-    bootstrapServers: { one: { SSL: "one1:9093,one2:9093" }, two: { SSL: "two:9093" } },
+    bootstrapServers: {
+      one: { SSL: "one1:9093,one2:9093", EXTERNAL: "localhost:1" },
+      two: { SSL: "two:9093", EXTERNAL: "localhost:2" },
+    },
     clusterIds: { one: "id1" },
-    containers: { one: { brokers: ["it-one1", "it-one2"] } },
+    containers: { one: { brokers: ["it-one1", "it-one2"], zookeepers: [], linkWorkers: [] } },
   };
 
   test("is the first one, with what is known of its clusters", () => {
@@ -96,7 +99,7 @@ describe("the link", () => {
 
   test("is found in the stack's state", () => {
     const stack = { urn: "urn", type: "pulumi:pulumi:Stack", outputs };
-    expect(outputsOf({ resources: [{ urn: "other", type: "docker:x" }, stack] })).toBe(outputs);
+    expect(outputsOf({ resources: [{ urn: "other", type: "docker:x" }, stack] })).toEqual(outputs);
   });
 });
 

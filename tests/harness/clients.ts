@@ -1,15 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { StackOutputs } from "../../topology/outputs";
 import { capture, type Finished } from "../../cli/terminal/process";
-
-/** Outputs of the stack that clients need. */
-export interface StackOutputs {
-  bootstrapServers: Record<string, Record<string, string>>;
-  clusterIds: Record<string, string>;
-  containers: Record<string, { brokers: string[]; zookeepers: string[]; linkWorkers: string[] }>;
-  caCertificate: string;
-  clientCredentials: { certificate: string; privateKey: string; storePassword: string };
-}
 
 /** Files of a client on the host. */
 export interface ClientFiles {

@@ -1,8 +1,6 @@
 import { capture, type Finished } from "../../cli/terminal/process";
 import { inside, ROOT, TestStack } from "./testStack";
-
-/** Settings of a client with its certificate, in every broker's container. */
-const CLIENT = "/tmp/producer/client-ssl-auth.properties";
+import { CLIENT_CONFIG as CLIENT } from "../../topology/paths";
 
 /** A step of `pulumi preview --json`: what is to happen to one resource. */
 export interface PlannedStep {

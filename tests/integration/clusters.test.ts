@@ -5,11 +5,12 @@ import {
   ensureKcat,
   handshake,
   kcat,
-  type StackOutputs,
   writeClientFiles,
   writeForeignClientFiles,
 } from "../harness/clients";
 import { docker, inside, TestStack, until } from "../harness/testStack";
+import type { StackOutputs } from "../../topology/outputs";
+import { CLIENT_CONFIG as CLIENT } from "../../topology/paths";
 
 // One stack for the whole file: the walkthrough's first cluster, and a second one of three brokers and three ZooKeeper
 // servers. The tests run in order and build on each other.
@@ -44,7 +45,6 @@ const BROKERS = [
 ].map((broker) => ({ ...broker, container: `it-clusters-${broker.host}` }));
 /** Produced once to each cluster; nothing that happens afterwards may lose one of them. */
 const LINES = Array.from({ length: 100 }, (_, index) => `record ${index}`);
-const CLIENT = "/tmp/producer/client-ssl-auth.properties";
 const SECRETS = "/etc/kafka/secrets";
 
 let outputs: StackOutputs;

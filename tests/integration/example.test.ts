@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ROOT, TestStack, until, inside } from "../harness/testStack";
+import { CLIENT_CONFIG as CLIENT } from "../../topology/paths";
 
 // The components in another program than our own.
 
 const stack = new TestStack("it-example", join(ROOT, "examples", "orders-mirror"));
-const CLIENT = "/tmp/producer/client-ssl-auth.properties";
 
 beforeAll(() => stack.create({}));
 afterAll(() => stack.remove());

@@ -4,9 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { consoleConfiguration } from "../../components/console/consoleConfiguration";
 import { clusterSettings } from "../../topology/cluster";
-import type { TargetGroup } from "../../topology/metrics";
 import type { ClusterInput } from "../../topology/schema";
-import type { StackOutputs } from "../harness/clients";
+import type { StackOutputs } from "../../topology/outputs";
 import { LinkStack } from "../harness/linkStack";
 import { getPrometheus, type Prometheus } from "../harness/prometheus";
 import { docker, inside, ROOT, until } from "../harness/testStack";
@@ -152,7 +151,7 @@ describe("the web console", () => {
   }
 
   test("is there, or left out with a line that says so", async () => {
-    const { console } = await stack.outputs<StackOutputs & { console?: string }>();
+    const { console } = await stack.outputs<StackOutputs>();
     const diagnostics = made.slice(made.indexOf("Diagnostics:"));
     if (diagnostics.includes("The web console is left out")) {
       expect(
@@ -242,7 +241,7 @@ describe("Prometheus with the shipped configuration", () => {
 
   beforeAll(async () => {
     programs = await getPrometheus();
-    const { metricsTargets } = await stack.outputs<StackOutputs & { metricsTargets: TargetGroup[] }>();
+    const { metricsTargets = [] } = await stack.outputs<StackOutputs>();
     // This Prometheus is no container: it finds the same targets by their addresses.
     const groups = await Promise.all(
       metricsTargets.map(async ({ targets, labels }) => ({ targets: await Promise.all(targets.map(address)), labels })),

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { MIRROR_STATES } from "../../topology/schema";
-import type { DeployedLink } from "../../topology/transitions";
+import { MIRROR_STATES } from "../../topology/links";
+import type { DeployedLink } from "../../topology/outputs";
 import { CLUSTERS, linked, MY_LINK } from "./linkedClusters";
 import { runProgram } from "./mocks";
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { vi } from "vitest";
-import type { DeployedLink } from "../../topology/transitions";
+import type { DeployedLink } from "../../topology/outputs";
 
 /** A resource as the engine would have seen it. */
 export interface Registered {

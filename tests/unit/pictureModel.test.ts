@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { type DrawnOutputs, fromOutputs } from "../../cli/diagram/fromOutputs";
+import { fromOutputs } from "../../cli/diagram/fromOutputs";
 import type { Picture } from "../../cli/diagram/model";
 import { linkState, MEANINGS, toneOf, TONES } from "../../cli/diagram/states";
 import { mirrorState, shorten, statesOf } from "../../cli/diagram/words";
-import { MIRROR_STATES } from "../../topology/schema";
+import { MIRROR_STATES } from "../../topology/links";
+import type { StackOutputs } from "../../topology/outputs";
 import { linked } from "./linkedClusters";
 import { planned, TOPOLOGIES } from "./pictures";
 
@@ -16,7 +17,7 @@ const OUTPUTS = {
     cluster2: { EXTERNAL: "localhost:29094", PLAINTEXT: "broker2:9092", SSL: "broker2:9094" },
   },
   caCertificate: "-----BEGIN CERTIFICATE-----",
-  clientCredentials: "[secret]",
+  clientCredentials: { certificate: "-----BEGIN CERTIFICATE-----", privateKey: "secret", storePassword: "secret" },
   clusterIds: { cluster1: SOURCE_ID, cluster2: "rzFnSC_ET0WP-wz3_zGnZg" },
   containers: {
     cluster1: { brokers: ["broker1"], linkWorkers: ["links1"], zookeepers: ["zookeeper1"] },
@@ -25,21 +26,25 @@ const OUTPUTS = {
   links: [
     {
       ...{ name: "my-link", source: "cluster1", destination: "cluster2", prefix: "", config: {} },
-      mirrors: [{ topic: "demo-cl-topic", mirrorTopic: "demo-cl-topic", state: "active" }],
+      mirrors: [{ topic: "demo-cl-topic", mirrorTopic: "demo-cl-topic", state: "active" as const }],
     },
   ],
-} satisfies DrawnOutputs & Record<string, unknown>;
+} satisfies StackOutputs;
 
 const LIVE_LINK = { remoteClusterId: SOURCE_ID, available: true, config: {} };
 const LIVE_MIRROR = { link: "my-link", sourceTopic: "demo-cl-topic", state: "ACTIVE" };
 
 /** The one link of a picture of what runs. */
-function liveLink(links: Record<string, unknown>, mirrors: Record<string, unknown>, outputs: DrawnOutputs = OUTPUTS) {
+function liveLink(
+  links: Record<string, unknown>,
+  mirrors: Record<string, unknown>,
+  outputs: Partial<StackOutputs> = OUTPUTS,
+) {
   return fromOutputs("dev", outputs, { cluster2: { links, mirrors } as never }).links[0];
 }
 
 /** Outputs with the mirror in another declared state. */
-function declared(state: string): DrawnOutputs {
+function declared(state: string): Partial<StackOutputs> {
   const link = OUTPUTS.links[0];
   const mirrors = link?.mirrors.map((mirror) => ({ ...mirror, state }));
   return { ...OUTPUTS, links: [{ ...link, mirrors }] } as never;
@@ -71,7 +76,7 @@ describe("what is deployed", () => {
   test("gives each broker its own addresses", () => {
     const { clusters } = fromOutputs("dev", {
       bootstrapServers: { c: { EXTERNAL: "h:1,h:2", SSL: "b:9093,b-2:9093" } },
-      containers: { c: { brokers: ["b", "b-2"] } },
+      containers: { c: { brokers: ["b", "b-2"], zookeepers: [], linkWorkers: [] } },
     });
     expect(clusters[0]?.brokers[1]).toEqual({
       name: "b-2",

@@ -1,4 +1,4 @@
-import type { DeployedLink } from "../../topology/transitions";
+import type { DeployedLink } from "../../topology/outputs";
 import { type ProgramRun, type Registered, runProgram } from "./mocks";
 
 /** A step as `pulumi preview --json` has it. */

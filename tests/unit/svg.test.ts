@@ -252,7 +252,9 @@ test("what runs is drawn as before, with every kind of trouble", async () => {
         ["east", "west", "north", "south"].map((name) => [name, { SSL: `${name}:9093`, EXTERNAL: "localhost:29093" }]),
       ),
       clusterIds: { east: "E", west: "W" },
-      containers: Object.fromEntries(["east", "west", "north", "south"].map((name) => [name, { brokers: [name] }])),
+      containers: Object.fromEntries(
+        ["east", "west", "north", "south"].map((name) => [name, { brokers: [name], zookeepers: [], linkWorkers: [] }]),
+      ),
       links: [
         { ...link, destination: "west", mirrors: [mirror, { ...mirror, topic: "b", mirrorTopic: "b" }] },
         { ...link, destination: "north", mirrors: [{ ...mirror, state: "paused" }] },

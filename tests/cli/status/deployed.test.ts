@@ -8,7 +8,7 @@ const SALT = "v1:V0YR2zqiFL0=:v1:nasIzGd3kmsJnPVL:Hh/hGBeimktZKRn6GSNpjEdyn9Fg/Q
 const STACK = {
   type: "pulumi:pulumi:Stack",
   urn: "urn:pulumi:it::kafka-cluster-links::pulumi:pulumi:Stack::kafka-cluster-links-it",
-  outputs: { bootstrapServers: { one: { EXTERNAL: "localhost:1" } } },
+  outputs: { bootstrapServers: { one: { SSL: "broker1:9093", EXTERNAL: "localhost:1" } } },
 };
 
 let sandbox: Sandbox;

@@ -15,7 +15,10 @@ const container = (name: string) =>
 
 const LINK = { name: "my-link", source: "one", destination: "two", prefix: "", config: {}, mirrors: [] };
 const OUTPUTS = {
-  bootstrapServers: { one: { EXTERNAL: "localhost:1" }, two: { SSL: "broker2:9094", EXTERNAL: "localhost:2" } },
+  bootstrapServers: {
+    one: { SSL: "broker1:9093", EXTERNAL: "localhost:1" },
+    two: { SSL: "broker2:9094", EXTERNAL: "localhost:2" },
+  },
   clusterIds: { one: "id-of-one" },
   containers: { one: { brokers: ["it-broker1"], zookeepers: ["it-zookeeper1"], linkWorkers: ["it-links1"] } },
   links: [LINK],
@@ -30,7 +33,7 @@ describe("the inventory", () => {
     expect(read()).toEqual({
       clusters: [
         {
-          ...{ name: "one", id: "id-of-one", listeners: { EXTERNAL: "localhost:1" } },
+          ...{ name: "one", id: "id-of-one", listeners: OUTPUTS.bootstrapServers.one },
           ...{ brokers: ["it-broker1"], zookeepers: ["it-zookeeper1"], linkWorkers: ["it-links1"] },
         },
         {

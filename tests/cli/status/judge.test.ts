@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { isAsDeclared, judge } from "../../../cli/status/judge";
-import type { DeclaredState } from "../../../topology/schema";
+import type { DeclaredState } from "../../../topology/links";
 import { broker, certificate, cluster, ENDS, link, mirror, parts } from "./fixtures";
 
 test("a stack in which all is well has neither problems nor warnings", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { linkStatus, readLinks, unknownLink } from "../../../cli/status/linkStatus";
 import type { LiveCluster } from "../../../cli/drift/live";
-import type { DeployedLink } from "../../../topology/transitions";
+import type { DeployedLink } from "../../../topology/outputs";
 import { Sandbox } from "../fakes";
 import { cluster } from "./fixtures";
 
@@ -63,7 +63,7 @@ describe("a link as the engine has it", () => {
 
 describe("the engine", () => {
   const destination = {
-    ...{ name: "cluster2", listeners: { SSL: "broker2:9094" } },
+    ...{ name: "cluster2", listeners: { SSL: "broker2:9094", EXTERNAL: "localhost:29094" } },
     ...{ brokers: ["broker2", "broker2-2"], zookeepers: [], linkWorkers: [] },
   };
 

@@ -1,0 +1,145 @@
+import { linkSettings } from "./linkConfig";
+import { type DeclaredState, MIRROR_STATES, mirrorTopicName, type PlannedLink } from "./links";
+import type { ListenerName } from "./listeners";
+import type { TargetGroup } from "./metrics";
+import { show } from "./problems";
+
+/** The outputs of the stack: the contract between the program, `npm run …` and the users of `pulumi stack output`. */
+export interface StackOutputs {
+  /** Bootstrap addresses by cluster and listener, for example `broker1:9093,broker1-2:9093`; EXTERNAL is for clients on the host. */
+  bootstrapServers: Record<string, ListenerAddresses>;
+  /** The id that each cluster gave itself, by cluster. */
+  clusterIds: Record<string, string>;
+  /** Container names by cluster. */
+  containers: Record<string, ContainerNames>;
+  /** The links between the clusters, with their mirror topics and the declared states of these. */
+  links: DeployedLink[];
+  /** The certificate authority that clients must trust, PEM. */
+  caCertificate: string;
+  /** What a client needs to connect; a secret. */
+  clientCredentials: ClientCredentials;
+  /** Where a Prometheus in the container network finds the metrics, for its `file_sd_configs`; only with `metrics`. */
+  metricsTargets?: TargetGroup[];
+  /** URL of the web console on the host; only with `console`. */
+  console?: string;
+}
+
+/** Addresses of a cluster by listener, separated by commas, first broker first. There is no PLAINTEXT where it is turned off. */
+export type ListenerAddresses = Record<Exclude<ListenerName, "PLAINTEXT">, string> & { PLAINTEXT?: string };
+
+/** Names of a cluster's containers, first one first. */
+export interface ContainerNames {
+  brokers: string[];
+  zookeepers: string[];
+  /** Empty on the engine `confluent`, whose brokers do the work of links themselves. */
+  linkWorkers: string[];
+}
+
+/** The credentials of the client identity. */
+export interface ClientCredentials {
+  /** PEM. */
+  certificate: string;
+  /** PKCS#8 PEM. */
+  privateKey: string;
+  /** Password of the key and trust stores in the containers. */
+  storePassword: string;
+}
+
+/** A link as it was declared at the last run. */
+export interface DeployedLink {
+  name: string;
+  source: string;
+  destination: string;
+  prefix: string;
+  /** Its settings without those of its connection. */
+  config: Record<string, string>;
+  mirrors: DeployedMirror[];
+}
+
+/** A mirror topic as it was declared at the last run. */
+export interface DeployedMirror {
+  /** Name in the source. */
+  topic: string;
+  /** Name in the destination. */
+  mirrorTopic: string;
+  state: DeclaredState;
+}
+
+/** What the outputs say of a link. */
+export function deployedLink(link: PlannedLink): DeployedLink {
+  const { name, source, destination, prefix } = link;
+  const mirrors = link.mirrors.map(({ topic, state }) => ({ topic, mirrorTopic: mirrorTopicName(link, topic), state }));
+  return { name, source, destination, prefix, config: linkSettings(link), mirrors };
+}
+
+/**
+ * Reads a stack's outputs, as Pulumi prints them or keeps them in its state. Before the first complete run there are
+ * none. `clientCredentials` is left out unless the outputs were read with their secrets.
+ *
+ * @throws Error that names the output, when it is not of this program
+ */
+export function parseOutputs(raw: Readonly<Record<string, unknown>>): Partial<StackOutputs> {
+  const { clientCredentials, ...outputs } = raw;
+  for (const [name, { check, allowed }] of Object.entries(SHAPES)) {
+    if (outputs[name] !== undefined && !check(outputs[name])) {
+      throw new Error(
+        `The stack's output ${name} is ${show(outputs[name])}; allowed: ${allowed}. ` +
+          "Another version of this program wrote it, or another program: npm run up writes it again.",
+      );
+    }
+  }
+  return { ...outputs, ...(isCredentials(clientCredentials) ? { clientCredentials } : {}) };
+}
+
+type Check = (value: unknown) => boolean;
+
+const isMap = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const text: Check = (value) => typeof value === "string";
+const listOf =
+  (check: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.every(check);
+const mapOf =
+  (check: Check): Check =>
+  (value) =>
+    isMap(value) && Object.values(value).every(check);
+const shape =
+  (checks: Record<string, Check>): Check =>
+  (value) =>
+    isMap(value) && Object.entries(checks).every(([key, check]) => check(value[key]));
+const optional =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined || check(value);
+
+const state: Check = (value) => MIRROR_STATES.some((known) => known === value);
+const mirror = shape({ topic: text, mirrorTopic: text, state });
+const link = shape({
+  ...{ name: text, source: text, destination: text, prefix: text },
+  ...{ config: mapOf(text), mirrors: listOf(mirror) },
+});
+
+/** What each output must look like; the secret one is told apart by {@link isCredentials}. */
+const SHAPES: Record<keyof Omit<StackOutputs, "clientCredentials">, { check: Check; allowed: string }> = {
+  bootstrapServers: {
+    check: mapOf(shape({ SSL: text, EXTERNAL: text, PLAINTEXT: optional(text) })),
+    allowed: "by cluster, addresses of the listeners SSL, EXTERNAL and perhaps PLAINTEXT",
+  },
+  clusterIds: { check: mapOf(text), allowed: "an id by cluster" },
+  containers: {
+    check: mapOf(shape({ brokers: listOf(text), zookeepers: listOf(text), linkWorkers: listOf(text) })),
+    allowed: "by cluster, lists of brokers, zookeepers and linkWorkers",
+  },
+  links: { check: listOf(link), allowed: "a list of links with name, source, destination, prefix, config and mirrors" },
+  caCertificate: { check: text, allowed: "a certificate, PEM" },
+  metricsTargets: {
+    check: listOf(shape({ targets: listOf(text), labels: mapOf(text) })),
+    allowed: "a list of target groups of Prometheus",
+  },
+  console: { check: text, allowed: "a URL" },
+};
+
+function isCredentials(value: unknown): value is ClientCredentials {
+  return shape({ certificate: text, privateKey: text, storePassword: text })(value);
+}
