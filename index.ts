@@ -10,7 +10,8 @@ import { clusterLinks } from "./components/links/clusterLinks";
 import { KafkaCluster } from "./components/cluster/kafkaCluster";
 import { kafkaImages } from "./components/cluster/kafkaImages";
 import { composeLabels } from "./components/docker/composeLabels";
-import { ownName, stackLabels } from "./components/docker/labels";
+import { qualifiedName, stackLabels } from "./topology/labels";
+import { currentStack } from "./components/docker/labels";
 import { readDrift, readSettings } from "./config";
 import { optionalImage } from "./program/optionalImage";
 import { preflight } from "./program/preflight";
@@ -27,7 +28,10 @@ async function main() {
   const withConsole = settings.console !== 0 && (await optionalImage(CONSOLE_IMAGE, "The web console"));
 
   const images = kafkaImages(engine);
-  const network = new docker.Network("network", { name: ownName("network"), labels: stackLabels() });
+  const network = new docker.Network("network", {
+    name: qualifiedName(currentStack(), "network"),
+    labels: stackLabels(currentStack()),
+  });
 
   const { caValidityDays, certificateValidityDays } = settings;
   const authority = new CertificateAuthority("ca", { validityDays: caValidityDays, certificateValidityDays });

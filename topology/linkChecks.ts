@@ -1,6 +1,7 @@
 import { closest } from "fastest-levenshtein";
 import { DECIDED_SETTINGS, LINK_SETTINGS } from "./linkConfig";
 import { linksOf, mirrorTopicName, type PlannedLink, topicsOf } from "./links";
+import { usesLinkWorkers } from "./nodes";
 import { duplicates, type Problem, show } from "./problems";
 import type { Settings } from "./schema";
 
@@ -52,7 +53,7 @@ function ends({ clusters, engine }: Settings, link: PlannedLink): Problem[] {
     ];
   }
   const destination = clusters.findIndex((cluster) => cluster.name === link.destination);
-  if (engine === "apache" && clusters[destination]?.linkWorkers === 0) {
+  if (usesLinkWorkers(engine) && clusters[destination]?.linkWorkers === 0) {
     return [
       ...unknown,
       {

@@ -1,6 +1,15 @@
 import type { BrokerNode } from "./nodes";
 import type { ClusterSettings } from "./schema";
 
+/**
+ * From here on, Linux gives ports to connections and servers that name none: each may be taken for as long as one of those
+ * lasts. Default of `ip_local_port_range`, see https://docs.kernel.org/networking/ip-sysctl.html.
+ */
+export const FIRST_EPHEMERAL_PORT = 32_768;
+
+/** Port on which the link workers of a cluster talk to each other, inside the container network. */
+export const LINK_WORKER_PORT = 8083;
+
 /** Names of listeners; EXTERNAL is for clients on the host. */
 export type ListenerName = "PLAINTEXT" | "SSL" | "EXTERNAL";
 

@@ -1,4 +1,4 @@
-import type { ClusterSettings } from "./schema";
+import type { ClusterSettings, Settings } from "./schema";
 
 /** One server of a cluster: a broker, a ZooKeeper server or a link worker. */
 export interface Node {
@@ -25,6 +25,11 @@ export function brokersOf(cluster: ClusterSettings): BrokerNode[] {
 /** The ZooKeeper servers of a cluster, first one first. */
 export function zookeepersOf(cluster: ClusterSettings): Node[] {
   return nodes(cluster.zookeeper ?? `${cluster.name}-zookeeper`, cluster.zookeepers);
+}
+
+/** Whether cluster links are the work of containers of their own, rather than of the brokers. */
+export function usesLinkWorkers(engine: Settings["engine"]): boolean {
+  return engine === "apache";
 }
 
 /** The link workers of a cluster, first one first; none where the configuration wants none. */

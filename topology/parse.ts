@@ -1,7 +1,7 @@
 import { closest, distance } from "fastest-levenshtein";
 import { z } from "zod";
 import { type Problem, show } from "./problems";
-import { type FieldFacts, type Settings, settingsSchema } from "./schema";
+import { type ClusterInput, type ClusterSettings, type FieldFacts, type Settings, settingsSchema } from "./schema";
 
 /** What parsing gives: the settings, or everything that is wrong with them. */
 export type Parsed = { settings: Settings; problems: [] } | { settings?: undefined; problems: Problem[] };
@@ -18,6 +18,26 @@ export function parseSettings(raw: Readonly<Record<string, string>>): Parsed {
     return { settings: result.data, problems: [] };
   }
   return { problems: result.error.issues.flatMap((issue) => toProblems(issue, values)) };
+}
+
+/**
+ * One cluster with everything that has a default filled in, for programs that have no configuration of ours.
+ *
+ * @throws Error that names each key that is wrong, the value received and what is allowed
+ */
+export function clusterSettings(cluster: ClusterInput): ClusterSettings {
+  const clusters: unknown[] = [cluster];
+  const { success, data, error } = settingsSchema.shape.clusters.safeParse(clusters);
+  if (success && data[0] !== undefined) {
+    return data[0];
+  }
+  const problems = (error?.issues ?? []).flatMap((issue) =>
+    toProblems({ ...issue, path: ["clusters", ...issue.path] }, { clusters }),
+  );
+  const lines = problems.map(
+    ({ key, received, allowed }) => `  ${key.replace("clusters[0].", "")}: received ${received}; allowed: ${allowed}.`,
+  );
+  throw new Error([`The cluster ${cluster.name} cannot be made.`, ...lines].join("\n"));
 }
 
 function decode(key: string, text: string): unknown {

@@ -288,9 +288,6 @@ export const settingsSchema = z.strictObject({
     .describe("With `bidirectional`: topics that both clusters have and mirror to each other."),
 });
 
-/** The schema of one cluster, for programs that have no configuration. */
-export const clusterSchema = cluster;
-
 /** The configuration of a stack, complete and of the right types. */
 export type Settings = z.output<typeof settingsSchema>;
 // Interfaces, because they keep their names in the compiler's messages and in docs/components.md.

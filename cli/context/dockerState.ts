@@ -1,8 +1,6 @@
+import { STACK_LABEL } from "../../topology/labels";
 import { capture, type Environment } from "../terminal/process";
 import type { Resource } from "./stack";
-
-/** The label that everything which the program makes in Docker carries; its value is the stack's name. */
-export const STACK_LABEL = "kafka-cluster-links.stack";
 
 /** Docker's word for a type of Pulumi resource. */
 const NOUNS: Record<string, "container" | "network" | "volume"> = {

@@ -1,5 +1,5 @@
 import { capture, type Environment } from "../terminal/process";
-import { STACK_LABEL } from "./dockerState";
+import { STACK_LABEL } from "../../topology/labels";
 
 const KINDS = ["container", "volume", "network"] as const;
 

@@ -1,7 +1,6 @@
-import { engineOf } from "../../components/cluster/engines";
 import { listenersOf } from "../../topology/listeners";
 import { linksOf } from "../../topology/links";
-import { brokersOf, linkWorkersOf, zookeepersOf } from "../../topology/nodes";
+import { brokersOf, linkWorkersOf, usesLinkWorkers, zookeepersOf } from "../../topology/nodes";
 import type { ClusterSettings, Settings } from "../../topology/schema";
 import { deployedLink } from "../../topology/outputs";
 import type { Picture, PictureCluster } from "./model";
@@ -31,6 +30,6 @@ function plannedCluster(settings: Settings, cluster: ClusterSettings): PictureCl
       })),
     })),
     zookeepers: zookeepersOf(cluster).map(container),
-    linkWorkers: engineOf(settings).linkWorkers ? linkWorkersOf(cluster).map(container) : [],
+    linkWorkers: usesLinkWorkers(settings.engine) ? linkWorkersOf(cluster).map(container) : [],
   };
 }

@@ -1,4 +1,4 @@
-import { componentName } from "../../topology/resourceNames";
+import { linkName, mirrorName } from "../../topology/resourceNames";
 import { isStopped } from "../../topology/links";
 import type { DeployedLink, DeployedMirror } from "../../topology/outputs";
 import type { LiveCluster, LiveMirror } from "./live";
@@ -29,12 +29,12 @@ export function compare(
   return [
     ...links.flatMap((link) => [
       ...compareLink(link, live, clusterIds).map((text) => ({
-        component: componentName.link(link),
+        component: linkName(link),
         text: `link ${link.name} of ${cluster}: ${text}`,
       })),
       ...link.mirrors.flatMap((mirror) =>
         compareMirror(link, mirror, live.mirrors[mirror.mirrorTopic]).map((text) => ({
-          component: componentName.mirror(link, mirror.mirrorTopic),
+          component: mirrorName(link, mirror.mirrorTopic),
           text: `mirror topic ${mirror.mirrorTopic} of ${cluster}: ${text}`,
         })),
       ),

@@ -1,16 +1,17 @@
+import { OFFSET_DEFAULTS } from "../../topology/linkConfig";
 import { CLIENT_FOLDER } from "../../topology/paths";
 import type { DeployedLink } from "../../topology/outputs";
+import { renderProperties } from "../../topology/properties";
 import type { TargetCluster } from "./target";
 
 const SYNC_MS = "consumer.offset.sync.ms";
-const DEFAULT_SYNC_MS = "5000";
 
 /** Mirroring everything would reach for other topics, and a paused link would mirror nothing. */
 const LEFT_OUT = /^(auto\.create\.|consumer\.offset\.|cluster\.link\.paused$)/;
 
 /** Milliseconds between two copies of consumers' positions. */
 export function syncInterval({ config }: Pick<DeployedLink, "config">): number {
-  return Number(config[SYNC_MS] ?? DEFAULT_SYNC_MS);
+  return Number(config[SYNC_MS] ?? OFFSET_DEFAULTS[SYNC_MS]);
 }
 
 /**
@@ -27,9 +28,7 @@ export function linkCopy(link: Pick<DeployedLink, "config" | "prefix">, group: s
     [SYNC_MS]: String(syncInterval(link)),
     "consumer.offset.group.filters": JSON.stringify({ groupFilters: [filter] }),
   };
-  return Object.entries(settings)
-    .map(([name, value]) => `${name}=${value.replaceAll("\\", "\\\\")}\n`)
-    .join("");
+  return renderProperties(settings);
 }
 
 /** In the destination's brokers: the file with which links from this cluster can be made. */

@@ -1,4 +1,5 @@
 import type { DeclaredState } from "../../topology/links";
+import { clusterOfTopicResource, parsePartName, partName } from "../../topology/resourceNames";
 import type { PictureCluster } from "../diagram/model";
 import type { Action, Change, State } from "./digest";
 import type { Topologies } from "./topology";
@@ -57,7 +58,9 @@ export class Plan {
   startsAnew(server: string): boolean {
     return this.changes.some(
       ({ name, part, action }) =>
-        name === `${server}-container` && part.endsWith("/Container") && (action === "replace" || action === "create"),
+        name === partName(server, "container") &&
+        part.endsWith("/Container") &&
+        (action === "replace" || action === "create"),
     );
   }
 }
@@ -71,7 +74,7 @@ function serversOf({ brokers, zookeepers, linkWorkers }: PictureCluster): string
 
 /** The server that a resource is of: `broker1` of `broker1-data`. */
 export function serverOf({ name }: Change): string {
-  return name.replace(/-(container|data|log|secrets|client|certificate|key|request|files|key-store)$/, "");
+  return parsePartName(name).component;
 }
 
 /** An input as text; empty where there is none. */
@@ -105,6 +108,5 @@ export function stateOf(state: State | undefined): DeclaredState {
 /** The cluster and the name of a topic: its resource is called `CLUSTER-TOPIC`. */
 export function topicOf(change: Change) {
   const topic = text(change.after ?? change.before, "name");
-  const cluster = change.name.endsWith(`-${topic}`) ? change.name.slice(0, -topic.length - 1) : "its cluster";
-  return { topic, cluster };
+  return { topic, cluster: clusterOfTopicResource(change.name, topic) ?? "its cluster" };
 }

@@ -1,4 +1,4 @@
-import { componentName } from "../../topology/resourceNames";
+import { linkName, parsePartName } from "../../topology/resourceNames";
 import type { ContainerNames, DeployedLink, ListenerAddresses } from "../../topology/outputs";
 import { npmRun } from "../terminal/options";
 import { type Deployment, outputsOf, type Resource } from "../context/stack";
@@ -40,17 +40,17 @@ export function inventoryOf(deployment: Deployment, stack: string): Inventory {
 function certificatesOf(resources: readonly Resource[], links: readonly DeployedLink[]): Inventory["certificates"] {
   // A certificate is named after its component, as is a container; what that is called in Docker has the stack's prefix.
   const owners = new Map([
-    ...links.map((link): [string, string] => [componentName.link(link), `link ${link.name} of ${link.destination}`]),
+    ...links.map((link): [string, string] => [linkName(link), `link ${link.name} of ${link.destination}`]),
     ...resources
       .filter(({ type, outputs }) => type === "docker:index/container:Container" && outputs?.name !== undefined)
-      .map(({ urn, outputs }): [string, string] => [nameOf(urn).replace(/-container$/, ""), String(outputs?.name)]),
+      .map(({ urn, outputs }): [string, string] => [parsePartName(nameOf(urn)).component, String(outputs?.name)]),
   ]);
   return resources.flatMap(({ type, urn, outputs, delete: replaced }) => {
     const end = outputs?.validityEndTime;
     if (!/^tls:index\/(selfSigned|locallySigned)Cert:/.test(type) || replaced || typeof end !== "string") {
       return [];
     }
-    const name = nameOf(urn).replace(/-certificate$/, "");
+    const name = parsePartName(nameOf(urn)).component;
     return [{ name: owners.get(name) ?? name, ends: new Date(end).toISOString() }];
   });
 }

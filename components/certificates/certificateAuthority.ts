@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
+import { partName } from "../../topology/resourceNames";
 
 /** Arguments of a {@link CertificateAuthority}. */
 export interface CertificateAuthorityArgs {
@@ -23,9 +24,9 @@ export class CertificateAuthority extends pulumi.ComponentResource {
 
   constructor(name: string, args: CertificateAuthorityArgs, opts?: pulumi.ComponentResourceOptions) {
     super("kafka-cluster-links:index:CertificateAuthority", name, {}, opts);
-    const key = new tls.PrivateKey(`${name}-key`, KEY, { parent: this });
+    const key = new tls.PrivateKey(partName(name, "key"), KEY, { parent: this });
     const certificate = new tls.SelfSignedCert(
-      `${name}-certificate`,
+      partName(name, "certificate"),
       {
         privateKeyPem: key.privateKeyPem,
         subject: {
@@ -53,9 +54,9 @@ export class CertificateAuthority extends pulumi.ComponentResource {
    * @param parent of the key, the request and the certificate
    */
   issue(name: string, args: CertificateArgs, parent: pulumi.Resource): Certificate {
-    const key = new tls.PrivateKey(`${name}-key`, KEY, { parent });
+    const key = new tls.PrivateKey(partName(name, "key"), KEY, { parent });
     const request = new tls.CertRequest(
-      `${name}-request`,
+      partName(name, "request"),
       {
         privateKeyPem: key.privateKeyPem,
         subject: { commonName: args.commonName, organization: pulumi.getProject() },
@@ -65,7 +66,7 @@ export class CertificateAuthority extends pulumi.ComponentResource {
       { parent },
     );
     const certificate = new tls.LocallySignedCert(
-      `${name}-certificate`,
+      partName(name, "certificate"),
       {
         certRequestPem: request.certRequestPem,
         caPrivateKeyPem: this.privateKeyPem,

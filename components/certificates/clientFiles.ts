@@ -1,7 +1,9 @@
+import { linkSettings } from "../../topology/linkConfig";
 import { walkthroughPrefix } from "../../topology/links";
 import { brokersOf } from "../../topology/nodes";
 import type { ClusterSettings } from "../../topology/schema";
 import { CLIENT_KEY_STORE, CLIENT_PROPERTIES, CLIENT_TRUST_STORE, SECRETS_FOLDER } from "../../topology/paths";
+import { renderProperties } from "../../topology/properties";
 
 /**
  * The property files of the walkthrough, by file name: one for clients, and two for the links from each cluster. Every
@@ -12,17 +14,17 @@ import { CLIENT_KEY_STORE, CLIENT_PROPERTIES, CLIENT_TRUST_STORE, SECRETS_FOLDER
  */
 export function clientFiles(clusters: readonly ClusterSettings[], password: string): Record<string, string> {
   const client = clientProperties(password);
-  const files: Record<string, string> = { [CLIENT_PROPERTIES]: render(client) };
+  const files: Record<string, string> = { [CLIENT_PROPERTIES]: renderProperties(client) };
   for (const cluster of clusters) {
     const brokers = brokersOf(cluster);
     const source = brokers[0]?.name ?? cluster.name;
     const link = {
       "bootstrap.servers": brokers.map(({ name }) => `${name}:${cluster.ports.ssl}`).join(","),
       ...client,
-      ...LINK_PROPERTIES,
+      ...linkSettings({ prefix: "", autoCreate: [], config: {} }),
     };
-    files[`${source}-link-config.properties`] = render(link);
-    files[`${source}-bidirectional-link-config.properties`] = render({
+    files[`${source}-link-config.properties`] = renderProperties(link);
+    files[`${source}-bidirectional-link-config.properties`] = renderProperties({
       ...link,
       "cluster.link.prefix": walkthroughPrefix(cluster),
     });
@@ -41,20 +43,4 @@ function clientProperties(password: string): Record<string, string> {
     "ssl.keystore.password": password,
     "ssl.key.password": password,
   };
-}
-
-/** Settings for disaster recovery: a dead source is noticed within 30 s rather than 5 min, and consumers' positions follow. */
-const LINK_PROPERTIES = {
-  "availability.check.ms": "10000",
-  "availability.check.consecutive.failure.threshold": "3",
-  "metadata.max.age.ms": "5000",
-  "consumer.offset.sync.enable": "true",
-  "consumer.offset.sync.ms": "5000",
-  "consumer.offset.group.filters": '{"groupFilters":[{"name":"*","patternType":"LITERAL","filterType":"INCLUDE"}]}',
-};
-
-function render(properties: Record<string, string>): string {
-  return Object.entries(properties)
-    .map(([key, value]) => `${key}=${value}\n`)
-    .join("");
 }

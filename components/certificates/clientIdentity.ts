@@ -5,6 +5,7 @@ import { clientFiles } from "./clientFiles";
 import { base64 } from "../docker/imageCommand";
 import { keyStore, trustStore } from "./keyStores";
 import * as paths from "../../topology/paths";
+import { partName } from "../../topology/resourceNames";
 
 /** Arguments of a {@link ClientIdentity}. */
 export interface ClientIdentityArgs {
@@ -41,7 +42,7 @@ export class ClientIdentity extends pulumi.ComponentResource {
       this,
     );
     this.trustStore = trustStore(
-      `${name}-trust-store`,
+      partName(name, "trust-store"),
       { image, caCertificatePem: authority.certificatePem, password },
       this,
     );
@@ -49,7 +50,7 @@ export class ClientIdentity extends pulumi.ComponentResource {
     const names = Object.keys(clientFiles(args.clusters, ""));
     this.files = {
       [`${paths.SECRETS_FOLDER}/${paths.CLIENT_KEY_STORE}`]: keyStore(
-        `${name}-key-store`,
+        partName(name, "key-store"),
         { image, certificate: this.certificate, password, alias: name },
         this,
       ),

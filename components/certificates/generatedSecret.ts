@@ -1,6 +1,7 @@
 import { hkdfSync } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
+import { partName } from "../../topology/resourceNames";
 
 /**
  * Passwords that nobody has to think of. All derive from one private key that lives encrypted in the stack's state, so
@@ -11,7 +12,7 @@ export class GeneratedSecrets extends pulumi.ComponentResource {
 
   constructor(name: string, opts?: pulumi.ComponentResourceOptions) {
     super("kafka-cluster-links:index:GeneratedSecrets", name, {}, opts);
-    this.seed = new tls.PrivateKey(`${name}-seed`, { algorithm: "ED25519" }, { parent: this }).privateKeyPem;
+    this.seed = new tls.PrivateKey(partName(name, "seed"), { algorithm: "ED25519" }, { parent: this }).privateKeyPem;
     this.registerOutputs({});
   }
 

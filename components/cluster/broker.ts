@@ -13,6 +13,7 @@ import { type Listener, listenersOf } from "../../topology/listeners";
 import * as paths from "../../topology/paths";
 import { serverFiles } from "../certificates/serverFiles";
 import { serverVolume } from "../docker/serverVolume";
+import { partName } from "../../topology/resourceNames";
 
 /** What is the same for all brokers of a stack. */
 export interface BrokerOptions {
@@ -72,7 +73,7 @@ export class Broker extends pulumi.ComponentResource {
     const secrets = serverVolume(name, node, "secrets", this);
     const clientFiles = serverVolume(name, node, "client", this);
     const files = imageCommand(
-      `${name}-files`,
+      partName(name, "files"),
       {
         image: args.image,
         script: "certificates/install-files",
@@ -83,7 +84,7 @@ export class Broker extends pulumi.ComponentResource {
       { parent: this },
     );
     this.container = serverContainer(
-      `${name}-container`,
+      partName(name, "container"),
       {
         containerName: `${args.namePrefix}${node.name}`,
         hostName: node.name,
@@ -118,7 +119,7 @@ export class Broker extends pulumi.ComponentResource {
     );
     const { image } = args;
     const store = keyStore(
-      `${name}-key-store`,
+      partName(name, "key-store"),
       { image, certificate, password: client.password, alias: node.name },
       this,
     );

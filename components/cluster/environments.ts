@@ -9,7 +9,13 @@ import {
 import { METRICS_PORT } from "../../topology/metrics";
 import type { ClusterSettings } from "../../topology/schema";
 import type { Engine } from "./engines";
-import { advertisedListeners, boundListeners, type Listener, protocolMap } from "../../topology/listeners";
+import {
+  advertisedListeners,
+  boundListeners,
+  LINK_WORKER_PORT,
+  type Listener,
+  protocolMap,
+} from "../../topology/listeners";
 import {
   ENCODER_SECRET_FILE,
   SECRETS_FOLDER,
@@ -77,9 +83,6 @@ export interface LinkWorkerEnvironmentArgs {
   /** Whether Prometheus metrics are shown inside the container network. @default false */
   metrics?: boolean;
 }
-
-/** Port on which the link workers of a cluster talk to each other, inside the container network. */
-export const LINK_WORKER_PORT = 8083;
 
 /** The environment of one link worker of the open image. Holds no secret. */
 export function linkWorkerEnvironment(args: LinkWorkerEnvironmentArgs): Record<string, string> {

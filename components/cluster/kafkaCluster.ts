@@ -9,6 +9,7 @@ import { LinkWorker } from "./linkWorker";
 import { bootstrapServers } from "../../topology/listeners";
 import { waitForBrokers, waitHealthy } from "./readiness";
 import { ZookeeperServer } from "./zookeeper";
+import { partName, topicResourceName } from "../../topology/resourceNames";
 
 /** Arguments of a {@link KafkaCluster}. */
 export interface KafkaClusterArgs {
@@ -68,13 +69,13 @@ export class KafkaCluster extends pulumi.ComponentResource {
     this.name = name;
     const zookeepers = this.createZookeepers(args);
     const zookeepersReady = waitHealthy(
-      `${name}-zookeepers-ready`,
+      partName(name, "zookeepers-ready"),
       zookeepers.map((server) => server.container),
       { parent: this },
     );
     const brokers = this.createBrokers(args, zookeepersReady);
     const brokersHealthy = waitHealthy(
-      `${name}-brokers-healthy`,
+      partName(name, "brokers-healthy"),
       brokers.map((broker) => broker.container),
       { parent: this },
     );
@@ -83,7 +84,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
     this.bootstrapServers = bootstrapServers(brokers.map((broker) => broker.listeners));
     const containers = brokers.map((broker) => broker.container);
     const brokersReady = waitForBrokers(
-      `${name}-brokers-ready`,
+      partName(name, "brokers-ready"),
       { containers, bootstrapServers: this.bootstrapServers.SSL ?? "" },
       { parent: this, dependsOn: [brokersHealthy] },
     );
@@ -161,7 +162,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
     );
     if (workers.length > 0) {
       const containers = workers.map((worker) => worker.container);
-      waitHealthy(`${cluster.name}-links-ready`, containers, { parent: this });
+      waitHealthy(partName(cluster.name, "links-ready"), containers, { parent: this });
     }
     return workers;
   }
@@ -173,7 +174,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
   ): { topic: string; resource: kafka.Topic }[] {
     const { authority, client } = brokerOptions;
     const provider = new kafka.Provider(
-      `${cluster.name}-admin`,
+      partName(cluster.name, "admin"),
       {
         bootstrapServers: (this.bootstrapServers.EXTERNAL ?? "").split(","),
         tlsEnabled: true,
@@ -187,7 +188,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
     return cluster.topics.map((topic) => ({
       topic: topic.name,
       resource: new kafka.Topic(
-        `${cluster.name}-${topic.name}`,
+        topicResourceName(cluster.name, topic.name),
         {
           name: topic.name,
           partitions: topic.partitions,

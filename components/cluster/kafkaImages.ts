@@ -1,5 +1,6 @@
 import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
+import { partName } from "../../topology/resourceNames";
 import type { Engine } from "./engines";
 
 /** Image ids of an engine. */
@@ -13,7 +14,7 @@ export interface KafkaImages {
 /** The images of an engine by their ids, pulled when they are not on this machine; they stay when the stack goes. */
 export function kafkaImages(engine: Engine, opts?: pulumi.CustomResourceOptions): KafkaImages {
   const image = (role: string, name: string) =>
-    new docker.RemoteImage(`${role}-image`, { name, keepLocally: true }, opts).imageId;
+    new docker.RemoteImage(partName(role, "image"), { name, keepLocally: true }, opts).imageId;
   const broker = image("kafka", engine.brokerImage);
   const shared = engine.zookeeperImage === engine.brokerImage;
   return { broker, zookeeper: shared ? broker : image("zookeeper", engine.zookeeperImage) };

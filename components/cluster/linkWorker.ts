@@ -5,12 +5,14 @@ import type { ClusterSettings } from "../../topology/schema";
 import type { CertificateAuthority } from "../certificates/certificateAuthority";
 import type { ClientIdentity } from "../certificates/clientIdentity";
 import { portIsOpen, serverContainer } from "../docker/container";
-import { LINK_WORKER_PORT, linkWorkerEnvironment } from "./environments";
+import { LINK_WORKER_PORT } from "../../topology/listeners";
+import { linkWorkerEnvironment } from "./environments";
 import { imageCommand } from "../docker/imageCommand";
 import { keyStore } from "../certificates/keyStores";
 import * as paths from "../../topology/paths";
 import { serverFiles } from "../certificates/serverFiles";
 import { serverVolume } from "../docker/serverVolume";
+import { partName } from "../../topology/resourceNames";
 
 /** Arguments of a {@link LinkWorker}. */
 export interface LinkWorkerArgs {
@@ -50,7 +52,7 @@ export class LinkWorker extends pulumi.ComponentResource {
     const secrets = serverVolume(name, node, "secrets", this);
     const clientFiles = serverVolume(name, node, "client", this);
     const files = imageCommand(
-      `${name}-files`,
+      partName(name, "files"),
       {
         image: args.image,
         script: "certificates/install-files",
@@ -62,7 +64,7 @@ export class LinkWorker extends pulumi.ComponentResource {
       { parent: this },
     );
     this.container = serverContainer(
-      `${name}-container`,
+      partName(name, "container"),
       {
         containerName: `${args.namePrefix}${node.name}`,
         hostName: node.name,
@@ -90,7 +92,7 @@ export class LinkWorker extends pulumi.ComponentResource {
       this,
     );
     const store = keyStore(
-      `${name}-key-store`,
+      partName(name, "key-store"),
       { image, certificate, password: client.password, alias: node.name },
       this,
     );

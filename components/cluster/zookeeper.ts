@@ -6,6 +6,7 @@ import { serverContainer, zookeeperServes } from "../docker/container";
 import { zookeeperEnvironment } from "./environments";
 import { ZOOKEEPER_DATA_FOLDER, ZOOKEEPER_LOG_FOLDER } from "../../topology/paths";
 import { serverVolume } from "../docker/serverVolume";
+import { partName } from "../../topology/resourceNames";
 
 /** Arguments of a {@link ZookeeperServer}. */
 export interface ZookeeperServerArgs {
@@ -30,7 +31,7 @@ export class ZookeeperServer extends pulumi.ComponentResource {
     super("kafka-cluster-links:index:ZookeeperServer", name, {}, opts);
     const { cluster, node } = args;
     this.container = serverContainer(
-      `${name}-container`,
+      partName(name, "container"),
       {
         containerName: `${args.namePrefix}${node.name}`,
         hostName: node.name,

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { CONSOLE_ADDRESS, CONSOLE_NAME } from "../../topology/console";
+import { CONSOLE_ADDRESS, CONSOLE_NAME, consoleConfiguration, type ConsoleView } from "../../topology/console";
 import type { ClientIdentity } from "../certificates/clientIdentity";
-import { consoleConfiguration, type ConsoleView } from "./consoleConfiguration";
 import { answersHttp, serverContainer } from "../docker/container";
 import { base64, imageCommand } from "../docker/imageCommand";
 import * as paths from "../../topology/paths";
 import { waitHealthy } from "../cluster/readiness";
 import { serverVolume } from "../docker/serverVolume";
+import { partName } from "../../topology/resourceNames";
 
 /** Kafbat UI, https://github.com/kafbat/kafka-ui: Apache License 2.0. */
 export const CONSOLE_IMAGE = "ghcr.io/kafbat/kafka-ui:v1.5.0";
@@ -48,7 +48,7 @@ export class Console extends pulumi.ComponentResource {
     const secrets = serverVolume(name, { id: 1, name: CONSOLE_NAME }, "secrets", this);
     const keyStore = `${paths.SECRETS_FOLDER}/${paths.CLIENT_KEY_STORE}`;
     const files = imageCommand(
-      `${name}-files`,
+      partName(name, "files"),
       {
         image: args.filesImage,
         script: "certificates/install-files",
@@ -62,9 +62,13 @@ export class Console extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    const image = new docker.RemoteImage(`${name}-image`, { name: CONSOLE_IMAGE, keepLocally: true }, { parent: this });
+    const image = new docker.RemoteImage(
+      partName(name, "image"),
+      { name: CONSOLE_IMAGE, keepLocally: true },
+      { parent: this },
+    );
     const container = serverContainer(
-      `${name}-container`,
+      partName(name, "container"),
       {
         containerName: `${args.namePrefix}${CONSOLE_NAME}`,
         hostName: CONSOLE_NAME,
@@ -86,7 +90,7 @@ export class Console extends pulumi.ComponentResource {
       },
       { parent: this, dependsOn: [files, ...args.startAfter] },
     );
-    waitHealthy(`${name}-ready`, [container], { parent: this });
+    waitHealthy(partName(name, "ready"), [container], { parent: this });
     this.registerOutputs({ url: this.url });
   }
 }

@@ -1,6 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { stackLabels } from "./labels";
+import { stackLabels } from "../../topology/labels";
+import { currentStack } from "./labels";
 
 /** Arguments of {@link serverContainer}. */
 export interface ServerContainerArgs {
@@ -72,7 +73,7 @@ export function serverContainer(
       securityOpts: ["no-new-privileges"],
       logDriver: "json-file",
       logOpts: { "max-size": "20m", "max-file": "3" },
-      labels: stackLabels(),
+      labels: stackLabels(currentStack()),
       restart: "unless-stopped",
       stopTimeout: SHUTDOWN_SECONDS,
       destroyGraceSeconds: SHUTDOWN_SECONDS,

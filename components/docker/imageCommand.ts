@@ -1,6 +1,7 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import { STACK_LABEL } from "./labels";
+import { STACK_LABEL } from "../../topology/labels";
+import { currentStack } from "./labels";
 import { script } from "./scripts";
 
 /** Arguments of {@link imageCommand}. */
@@ -44,7 +45,7 @@ export function imageCommand(
         'docker run --rm --interactive --network none --cap-drop ALL --security-opt no-new-privileges --read-only --tmpfs /work:mode=1777 --label "$LABEL" $MOUNTS "$IMAGE" bash -c "$SCRIPT"',
       environment: {
         IMAGE: args.image,
-        LABEL: `${STACK_LABEL}=${pulumi.getStack()}`,
+        LABEL: `${STACK_LABEL}=${currentStack().stack}`,
         MOUNTS: mounts,
         SCRIPT: script(args.script),
       },

@@ -1,7 +1,9 @@
 import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Node } from "../../topology/nodes";
-import { ownName, stackLabels } from "./labels";
+import { partName } from "../../topology/resourceNames";
+import { qualifiedName, stackLabels } from "../../topology/labels";
+import { currentStack } from "./labels";
 
 /**
  * A volume of one server.
@@ -9,10 +11,15 @@ import { ownName, stackLabels } from "./labels";
  * @param name of the server's component
  * @param use what it holds; ends its name
  */
-export function serverVolume(name: string, node: Node, use: string, parent: pulumi.Resource): docker.Volume {
+export function serverVolume(
+  name: string,
+  node: Node,
+  use: "client" | "data" | "log" | "secrets",
+  parent: pulumi.Resource,
+): docker.Volume {
   return new docker.Volume(
-    `${name}-${use}`,
-    { name: ownName(`${node.name}-${use}`), labels: stackLabels() },
+    partName(name, use),
+    { name: qualifiedName(currentStack(), `${node.name}-${use}`), labels: stackLabels(currentStack()) },
     { parent },
   );
 }

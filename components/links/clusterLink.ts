@@ -5,6 +5,7 @@ import type { CertificateAuthority } from "../certificates/certificateAuthority"
 import { clusterCommand } from "./clusterCommand";
 import type { KafkaCluster } from "../cluster/kafkaCluster";
 import { linkProperties } from "./linkProperties";
+import { partName } from "../../topology/resourceNames";
 
 /** Arguments of a {@link ClusterLink}. */
 export interface ClusterLinkArgs {
@@ -65,7 +66,7 @@ export class ClusterLink extends pulumi.ComponentResource {
       this,
     );
     clusterCommand(
-      `${name}-link`,
+      partName(name, "link"),
       {
         cluster: destination,
         apply: ["apply-link"],

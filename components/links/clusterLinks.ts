@@ -2,7 +2,7 @@ import { linksOf, mirrorsOf, type PlannedMirror } from "../../topology/links";
 import type { Settings } from "../../topology/schema";
 import { deployedLink, type DeployedLink } from "../../topology/outputs";
 import type { CertificateAuthority } from "../certificates/certificateAuthority";
-import { componentName } from "../../topology/resourceNames";
+import { linkName, mirrorName } from "../../topology/resourceNames";
 import { ClusterLink } from "./clusterLink";
 import type { KafkaCluster } from "../cluster/kafkaCluster";
 import { MirrorTopic } from "./mirrorTopic";
@@ -22,7 +22,7 @@ export function clusterLinks(
   const components = new Map(
     links.map((planned) => {
       const { prefix, consumerGroups, autoCreate, config } = planned;
-      const name = componentName.link(planned);
+      const name = linkName(planned);
       const component = new ClusterLink(name, {
         link: planned.name,
         source: known(byName, planned.source),
@@ -41,7 +41,7 @@ export function clusterLinks(
 
   const mirrors = new Map<PlannedMirror, MirrorTopic>();
   for (const planned of mirrorsOf(links)) {
-    const name = componentName.mirror(planned.link, planned.mirrorTopic);
+    const name = mirrorName(planned.link, planned.mirrorTopic);
     const sourceMirror = planned.source && mirrors.get(planned.source);
     const args = { ...planned.mirror, link: known(components, planned.link), sourceMirror, drift: drift[name] };
     mirrors.set(planned, new MirrorTopic(name, args));

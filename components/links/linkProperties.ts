@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { renderProperties } from "../../topology/properties";
 import type { Certificate } from "../certificates/certificateAuthority";
 
 /** What {@link linkProperties} follow from. */
@@ -34,11 +35,4 @@ export function linkProperties(args: LinkPropertiesArgs): pulumi.Output<string> 
       }),
     );
   return pulumi.secret(text);
-}
-
-/** Java properties, one a line; line breaks and backslashes in values are escaped. */
-export function renderProperties(properties: Record<string, string>): string {
-  return Object.entries(properties)
-    .map(([name, value]) => `${name}=${value.replaceAll("\\", "\\\\").replaceAll("\n", "\\n")}\n`)
-    .join("");
 }

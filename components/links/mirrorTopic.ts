@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type DeclaredState, mirrorTopicName } from "../../topology/links";
 import { clusterCommand } from "./clusterCommand";
 import type { ClusterLink } from "./clusterLink";
+import { partName } from "../../topology/resourceNames";
 
 /** Arguments of a {@link MirrorTopic}. */
 export interface MirrorTopicArgs {
@@ -49,7 +50,7 @@ export class MirrorTopic extends pulumi.ComponentResource {
     const sourceTopic = link.source.topics.find((known) => known.topic === topic)?.resource;
     const replacedTopic = link.destination.topics.find((known) => known.topic === this.mirrorTopic)?.resource;
     clusterCommand(
-      `${name}-mirror`,
+      partName(name, "mirror"),
       {
         cluster: link.destination,
         apply: ["mirror-state", "delete-topic", "make-room", "apply-mirror"],

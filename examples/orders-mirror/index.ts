@@ -4,12 +4,13 @@ import {
   ClientIdentity,
   ClusterLink,
   clusterSettings,
+  currentStack,
   engineOf,
   GeneratedSecrets,
   KafkaCluster,
   kafkaImages,
   MirrorTopic,
-  ownName,
+  qualifiedName,
   stackLabels,
 } from "../../components";
 
@@ -20,7 +21,10 @@ const standby = clusterSettings({ name: "standby", ports: { external: 16094 } })
 
 const engine = engineOf({ engine: "apache", confluentVersion: "7.3.1" });
 const images = kafkaImages(engine);
-const network = new docker.Network("network", { name: ownName("network"), labels: stackLabels() });
+const network = new docker.Network("network", {
+  name: qualifiedName(currentStack(), "network"),
+  labels: stackLabels(currentStack()),
+});
 
 const certificateValidityDays = 30;
 const authority = new CertificateAuthority("ca", { validityDays: 365, certificateValidityDays });

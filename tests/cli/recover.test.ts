@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { STACK_LABEL as PROGRAMS_LABEL } from "../../components/docker/labels";
-import { STACK_LABEL } from "../../cli/context/dockerState";
+import { STACK_LABEL } from "../../topology/labels";
 import { recover } from "../../cli/context/recover";
 import type { Deployment, Resource } from "../../cli/context/stack";
 import { failure, Sandbox } from "./fakes";
@@ -62,10 +61,6 @@ const refresh = (...of: Resource[]) =>
 const ours = JSON.stringify({ Id: "c1", Config: { Labels: { [STACK_LABEL]: "dev" } } });
 const others = JSON.stringify({ Id: "c1", Config: { Labels: { [STACK_LABEL]: "other" } } });
 const nobodys = JSON.stringify({ Id: "c1", Config: { Labels: null } });
-
-test("the label is the program's", () => {
-  expect(STACK_LABEL).toBe(PROGRAMS_LABEL);
-});
 
 test("a stack without a past needs nothing", async () => {
   expect(await run({}, "up")).toMatchObject({ done: [], changes: [] });

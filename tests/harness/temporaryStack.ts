@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { FIRST_EPHEMERAL_PORT } from "../../topology/ephemeralPorts";
+import { FIRST_EPHEMERAL_PORT } from "../../topology/listeners";
 import { capture, type Environment, type Finished } from "../../cli/terminal/process";
 import type { Report } from "../../cli/terminal/steps";
 import { ensureDocker } from "../../tools/bootstrap/docker";

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { consoleConfiguration } from "../../components/console/consoleConfiguration";
+import { consoleConfiguration } from "../../topology/console";
 import { CONSOLE_IMAGE } from "../../components/console/console";
-import { clusterSettings } from "../../topology/cluster";
+import { clusterSettings } from "../../topology/parse";
 import { type ProgramRun, runProgram, secretOf } from "./mocks";
 import { problemsOf } from "./problemsOf";
 

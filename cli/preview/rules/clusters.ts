@@ -1,3 +1,4 @@
+import { parsePartName } from "../../../topology/resourceNames";
 import type { PictureCluster } from "../../diagram/model";
 import type { Change } from "../digest";
 import { list, say } from "../escape";
@@ -57,25 +58,27 @@ export const CLUSTERS: readonly Rule[] = [
     part: "Broker/Volume",
     actions: ["delete", "replace"],
     says: (changes, plan) =>
-      [...plan.byCluster(changes.filter(({ name }) => name.endsWith("-data")))].map(([cluster, volumes]) => {
-        if (cluster !== NO_CLUSTER && volumes.length >= cluster.brokers.length) {
-          const data = say`with all its topics and records, the data of ${list(volumes.map((volume) => plan.container(serverOf(volume))))}`;
+      [...plan.byCluster(changes.filter(({ name }) => parsePartName(name).part === "data"))].map(
+        ([cluster, volumes]) => {
+          if (cluster !== NO_CLUSTER && volumes.length >= cluster.brokers.length) {
+            const data = say`with all its topics and records, the data of ${list(volumes.map((volume) => plan.container(serverOf(volume))))}`;
+            return irreversible(
+              plan.cluster("after", cluster.name)
+                ? say`Deletes cluster ${cluster.name} ${data}, and makes it anew, empty.`
+                : say`Deletes cluster ${cluster.name} ${data}. Links from and to it end.`,
+            );
+          }
           return irreversible(
-            plan.cluster("after", cluster.name)
-              ? say`Deletes cluster ${cluster.name} ${data}, and makes it anew, empty.`
-              : say`Deletes cluster ${cluster.name} ${data}. Links from and to it end.`,
+            say`Deletes the data of ${list(volumes.map((volume) => plan.container(serverOf(volume))))} of ${cluster.name}. Records that no other broker has are lost; Kafka does not move them away by itself.`,
           );
-        }
-        return irreversible(
-          say`Deletes the data of ${list(volumes.map((volume) => plan.container(serverOf(volume))))} of ${cluster.name}. Records that no other broker has are lost; Kafka does not move them away by itself.`,
-        );
-      }),
+        },
+      ),
   },
   {
     part: "ZookeeperServer/Volume",
     actions: ["delete", "replace"],
     says: (changes, plan) =>
-      [...plan.byCluster(changes.filter(({ name }) => name.endsWith("-data")))]
+      [...plan.byCluster(changes.filter(({ name }) => parsePartName(name).part === "data"))]
         // Said with the brokers' data already, where those go, too.
         .filter(([{ brokers }]) => brokers.length > plan.find("Broker/Volume", "delete").filter(isData(brokers)).length)
         .map(([cluster, volumes]) =>
@@ -92,5 +95,5 @@ export const CLUSTERS: readonly Rule[] = [
 
 function isData(brokers: PictureCluster["brokers"]) {
   return (change: Change) =>
-    change.name.endsWith("-data") && brokers.some(({ name }) => name.endsWith(serverOf(change)));
+    parsePartName(change.name).part === "data" && brokers.some(({ name }) => name.endsWith(serverOf(change)));
 }

@@ -1,4 +1,4 @@
-import { componentName } from "../../../topology/resourceNames";
+import { linkName, parsePartName } from "../../../topology/resourceNames";
 import type { Change } from "../digest";
 import { list, say } from "../escape";
 import { type Plan, serverOf } from "../plan";
@@ -70,8 +70,8 @@ export const TRUST: readonly Rule[] = [
     part: "ClusterLink/LocallySignedCert",
     actions: ["replace"],
     says: each(({ name }, { topologies: { after } }) => {
-      const component = name.replace(/-certificate$/, "");
-      const link = after?.links.find((one) => componentName.link(one) === component)?.name ?? component;
+      const { component } = parsePartName(name);
+      const link = after?.links.find((one) => linkName(one) === component)?.name ?? component;
       return note(say`Link ${link} gets a new certificate, and connects with it at once.`);
     }),
   },
@@ -82,7 +82,8 @@ export const TRUST: readonly Rule[] = [
     actions: ["update"],
     says: (changes, plan) => {
       const remade = changes.some(
-        ({ name, properties }) => name.endsWith("-trust-store") && properties.some(({ path }) => path === "stdin"),
+        ({ name, properties }) =>
+          parsePartName(name).part === "trust-store" && properties.some(({ path }) => path === "stdin"),
       );
       return remade && plan.find("CertificateAuthority/SelfSignedCert", "replace").length === 0
         ? [

@@ -1,0 +1,31 @@
+/** Marks everything in Docker that belongs to a stack, so that what an interrupted run left behind can be told from other people's. */
+export const STACK_LABEL = "kafka-cluster-links.stack";
+
+/** The names of a stack and of its project. */
+export interface StackName {
+  /** Name of the Pulumi project. */
+  project: string;
+  /** Name of the stack. */
+  stack: string;
+}
+
+/** A label in Docker. */
+export interface Label {
+  label: string;
+  value: string;
+}
+
+/** The labels that every container, volume and network of a stack carries. */
+export function stackLabels({ stack }: StackName): Label[] {
+  return [{ label: STACK_LABEL, value: stack }];
+}
+
+/**
+ * The name of a volume or network, unique on the machine. Docker takes an existing volume of the same name for the one
+ * it was asked to make, so a short name could adopt, and later delete, somebody else's data.
+ *
+ * @param suffix what it is, unique in the stack
+ */
+export function qualifiedName({ project, stack }: StackName, suffix: string): string {
+  return `${project}-${stack}-${suffix}`;
+}
