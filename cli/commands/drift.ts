@@ -2,7 +2,8 @@ import { npmCommand, readArguments } from "../terminal/arguments";
 import { main } from "../terminal/main";
 import { npmRun } from "../terminal/options";
 import { findDrift } from "../drift/drift";
-import { begin, docker, prepared, pulumi, stack } from "../context/run";
+import { existingStack } from "../context/readStack";
+import { begin, prepared, pulumi } from "../context/run";
 
 /** Exit status when something differs; 1 is for what could not be done. */
 const DIFFERS = 2;
@@ -14,7 +15,7 @@ const COMMAND = npmCommand({
 
 void main(async (args) => {
   const run = begin(readArguments(COMMAND, args));
-  return prepared(run, [docker, pulumi, stack], async () => {
+  return prepared(run, [pulumi, existingStack], async () => {
     const { differences, unreadable, links, mirrors } = await findDrift(run.deployment, run.cli.environment);
     for (const { text, component } of differences) {
       console.log(`${component === undefined ? "+" : "~"} ${text}`);

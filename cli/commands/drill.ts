@@ -6,8 +6,9 @@ import { readDrillOptions } from "../drill/options";
 import { Rehearsal } from "../drill/rehearsal";
 import { allKept, json, table, verdicts } from "../drill/report";
 import { targetOf } from "../drill/target";
+import { existingStack } from "../context/readStack";
+import { begin, prepared, pulumi } from "../context/run";
 import { outputsOf } from "../context/stack";
-import { begin, docker, prepared, pulumi, stack } from "../context/run";
 
 /** Exit status when a promise is not kept; 1 is for what could not be done. */
 const NOT_KEPT = 2;
@@ -43,7 +44,7 @@ void main(async (args) => {
     console.log(options.json ? json(subject, list) : `\n${table(list)}`);
     return allKept(list) ? 0 : NOT_KEPT;
   };
-  return prepared(run, [docker, pulumi, stack], rehearse, output);
+  return prepared(run, [pulumi, existingStack], rehearse, output);
 });
 
 /** Does something and cleans up after it. When both fail, the first error is the one that says why. */

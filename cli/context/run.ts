@@ -8,7 +8,7 @@ import { type Backend, chooseBackend } from "./backend";
 import { ensureDocker } from "../../tools/bootstrap/docker";
 import { ensureKafkaImage } from "../../tools/bootstrap/image";
 import { type Locks, removeDeadLocks } from "./locks";
-import { checkPassphrase } from "./passphrase";
+import { explainPassphrase } from "./passphrase";
 import { ensurePulumi } from "../../tools/bootstrap/pulumi";
 import { recover } from "./recover";
 import { configValue, type Deployment, ensureStack, exportStack, projectName, type Pulumi } from "./stack";
@@ -98,10 +98,12 @@ export const stack: Step<Run> = {
     run.locks = await removeDeadLocks(backend, projectName(process.cwd()), stack);
     await ensureStack(cli, stack, !named);
     const read = async () => {
-      run.deployment = await exportStack(cli, stack);
+      // With its secrets: a wrong passphrase is found now, and not when something has been made already.
+      run.deployment = await exportStack(cli, stack, { secrets: true }).catch((error: unknown) => {
+        throw explainPassphrase(error, backend, stack);
+      });
       const { type, state } = run.deployment.secrets_providers ?? {};
       if (type === "passphrase" && state?.salt !== undefined) {
-        await checkPassphrase(backend, stack, state.salt);
         stackFile?.restore();
         stackFile?.addSalt(state.salt);
       }

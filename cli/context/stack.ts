@@ -64,10 +64,16 @@ export async function ensureStack(cli: Pulumi, stack: string, select: boolean): 
   }
 }
 
-/** The stack's state. */
-export async function exportStack(cli: Pulumi, stack: string): Promise<Deployment> {
-  const exported = await pulumi(cli, ["stack", "export", "--stack", stack]);
-  return (JSON.parse(exported) as { deployment: Deployment }).deployment;
+/** The stack's state, its secrets encrypted unless they are asked for. */
+export async function exportStack(cli: Pulumi, stack: string, { secrets = false } = {}): Promise<Deployment> {
+  const exported = await pulumi(cli, ["stack", "export", ...(secrets ? ["--show-secrets"] : []), "--stack", stack]);
+  return (JSON.parse(exported, plainSecrets) as { deployment: Deployment }).deployment;
+}
+
+/** A secret whose text was asked for stands in the state as `{"4dabf…": "1b47…", "plaintext": <its value as JSON>}`. */
+function plainSecrets(_: string, value: unknown): unknown {
+  const isSecret = typeof value === "object" && value !== null && "4dabf18193072939515e22adb298388d" in value;
+  return isSecret && "plaintext" in value ? JSON.parse(String(value.plaintext)) : value;
 }
 
 /** The stack's value of a config key of this project, else the default of Pulumi.yaml; undefined without either. */

@@ -1,20 +1,24 @@
 import type { Containers } from "./containers";
-import type { Description, KafkaConnection } from "./connection";
+import type { Description } from "./connection";
 import { type Handshake, handshake } from "./handshake";
 import type { Credentials } from "./credentials";
 import type { ClusterEntry } from "./inventory";
 import type { BrokerStatus, ClusterStatus } from "./status";
 
-/** Looks at one cluster: asks it, and each of its brokers, and Docker, side by side. Never throws. */
+/**
+ * The status of one cluster, each of its brokers and its containers. Never throws.
+ *
+ * @param description what its brokers say, or why none answers
+ */
 export async function clusterStatus(
   { name, id, listeners, brokers, zookeepers, linkWorkers }: ClusterEntry,
-  connection: KafkaConnection,
+  description: Promise<Description | string>,
   credentials: Credentials,
   containers: Promise<Containers>,
 ): Promise<ClusterStatus> {
   const addresses = listeners.EXTERNAL.split(",");
   const [described, handshakes, { stateOf }] = await Promise.all([
-    connection.describe().catch((error: unknown) => (error as Error).message),
+    description,
     Promise.all(addresses.map((address) => handshake(address, credentials))),
     containers,
   ]);

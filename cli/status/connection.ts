@@ -1,16 +1,31 @@
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { ConnectionPool } from "@platformatic/kafka";
 import type { Credentials } from "./credentials";
 import type { ClusterStatus } from "./status";
 
-/** The library that speaks Kafka's protocol; see {@link loadKafka}. */
-export type KafkaLibrary = typeof import("@platformatic/kafka");
+/** What is used of the library that speaks Kafka's protocol; see {@link loadKafka}. */
+export type KafkaLibrary = Pick<
+  typeof import("@platformatic/kafka"),
+  "ConnectionPool" | "metadataV12" | "listOffsetsV7"
+>;
 
 type Metadata = ReturnType<KafkaLibrary["metadataV12"]["parseResponse"]>;
 type RequestedTopic = Parameters<KafkaLibrary["listOffsetsV7"]["createRequest"]>[2][number];
 
-/** Loads the library. It takes half a second, in which no time limit runs true: before anything is asked. */
-export function loadKafka(): Promise<KafkaLibrary> {
-  return import("@platformatic/kafka");
+/**
+ * Loads the library, which takes a third of a second: to be started early, and to be awaited before any time limit runs. Only
+ * the files that are used, since all of it takes twice as long (its schema registry, its clients).
+ */
+export async function loadKafka(): Promise<KafkaLibrary> {
+  const folder = dirname(require.resolve("@platformatic/kafka"));
+  const load = <Exports>(file: string) => import(pathToFileURL(join(folder, file)).href) as Promise<Exports>;
+  const [{ ConnectionPool }, metadataV12, listOffsetsV7] = await Promise.all([
+    load<Pick<KafkaLibrary, "ConnectionPool">>("network/connection-pool.js"),
+    load<KafkaLibrary["metadataV12"]>("apis/metadata/metadata-v12.js"),
+    load<KafkaLibrary["listOffsetsV7"]>("apis/consumer/list-offsets-v7.js"),
+  ]);
+  return { ConnectionPool, metadataV12, listOffsetsV7 };
 }
 
 /** Milliseconds to connect, and as many for each answer: a dead cluster must show as such within three seconds. */

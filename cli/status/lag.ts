@@ -8,7 +8,7 @@ export interface Sample {
 }
 
 /** Rates over shorter times than this would be noise; milliseconds. */
-export const SHORTEST = 1000;
+export const SHORTEST = 400;
 
 /** Lag and throughput of a mirror. */
 export type Lag = Pick<MirrorStatus, "lagRecords" | "lagSeconds" | "recordsPerSecond">;

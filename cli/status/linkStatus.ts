@@ -2,7 +2,7 @@ import { isStopped } from "../../topology/links";
 import type { DeployedLink } from "../../topology/outputs";
 import type { Environment } from "../terminal/process";
 import { type LiveCluster, readLive } from "../drift/live";
-import type { ClusterStatus, LinkStatus, MirrorStatus } from "./status";
+import type { LinkStatus, MirrorStatus } from "./status";
 import type { ClusterEntry } from "./inventory";
 
 /** Milliseconds that the link commands of a cluster have: one JVM after the other, on a machine that may be loaded. */
@@ -33,11 +33,11 @@ export function readLinks(
 }
 
 /** A link as the engine has it. */
-export function linkStatus(link: DeployedLink, live: LiveCluster, source: ClusterStatus | undefined): LinkStatus {
+export function linkStatus(link: DeployedLink, live: LiveCluster, sourceAnswers: boolean): LinkStatus {
   const { name } = link;
   const found = live.links[name];
   const state = found === undefined ? "MISSING" : found.available ? "ACTIVE" : "SOURCE_UNAVAILABLE";
-  const unnoticed = state === "ACTIVE" && source?.unreachable !== undefined;
+  const unnoticed = state === "ACTIVE" && !sourceAnswers;
   const declared = new Set(link.mirrors.map(({ mirrorTopic }) => mirrorTopic));
   const undeclared = Object.entries(live.mirrors)
     .filter(([mirrorTopic, mirror]) => mirror.link === name && !declared.has(mirrorTopic))

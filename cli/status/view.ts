@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { DeployedLink } from "../../topology/outputs";
 import type { Environment } from "../terminal/process";
 import { clusterStatus } from "./clusterStatus";
-import { type Ends, KafkaConnection, type KafkaLibrary } from "./connection";
+import { type Description, type Ends, KafkaConnection, type KafkaLibrary } from "./connection";
 import { type Containers, readContainers } from "./containers";
 import type { Deployed } from "./deployed";
 import type { ClusterEntry, Inventory } from "./inventory";
@@ -11,14 +11,16 @@ import { linkStatus, readLinks, unknownLink } from "./linkStatus";
 import type { ClusterStatus, LinkStatus } from "./status";
 
 /**
- * One look: all clusters side by side, and each link once its own two clusters have answered, or not. So the commands
- * that are asked for links, a JVM each, do not make a broker slow whose time is being measured, and none is run that cannot answer.
+ * Reads a stack's status once: all clusters side by side, and each link once its destination has answered, so that no command
+ * is run in a container that cannot answer.
  */
 export class View {
   readonly containers: Promise<Containers>;
   readonly clusters: ReadonlyMap<string, Promise<ClusterStatus>>;
   private readonly inventory: Inventory;
   private readonly connections: ReadonlyMap<string, KafkaConnection>;
+  /** What the brokers of each cluster say, or why none answers. */
+  private readonly descriptions: ReadonlyMap<string, Promise<Description | string>>;
 
   /** @param samples of the last look, by cluster; replaced by those of this one */
   constructor(
@@ -33,10 +35,16 @@ export class View {
     this.connections = new Map(
       clusters.map(({ name, listeners }) => [name, new KafkaConnection(library, listeners.EXTERNAL, credentials)]),
     );
+    this.descriptions = new Map(
+      [...this.connections].map(([name, connection]) => [
+        name,
+        connection.describe().catch((error: unknown) => (error as Error).message),
+      ]),
+    );
     this.clusters = new Map(
       clusters.map((cluster) => [
         cluster.name,
-        clusterStatus(cluster, this.connection(cluster.name), credentials, this.containers),
+        clusterStatus(cluster, this.description(cluster.name), credentials, this.containers),
       ]),
     );
   }
@@ -62,15 +70,15 @@ export class View {
 
   private async linksTo(destination: ClusterEntry, links: DeployedLink[]): Promise<LinkStatus[]> {
     const { name } = destination;
-    if ((await this.clusters.get(name))?.unreachable !== undefined) {
-      return links.map((link) => unknownLink(link, `${name} does not answer`));
-    }
     const declared = links.flatMap(({ mirrors }) => mirrors.map(({ mirrorTopic }) => mirrorTopic));
     const before = this.samples.get(name) ?? this.sample(name, declared);
+    if (!(await this.answers(name))) {
+      return links.map((link) => unknownLink(link, `${name} does not answer`));
+    }
     try {
       const live = await readLinks(destination, links, this.environment);
       const statuses = await Promise.all(
-        links.map(async (link) => linkStatus(link, live, await this.clusters.get(link.source))),
+        links.map(async (link) => linkStatus(link, live, await this.answers(link.source))),
       );
       return await this.measured(name, statuses, await before);
     } catch (error) {
@@ -84,8 +92,9 @@ export class View {
     const mirrored = links.map((link) => ({ source: link.source, mirrors: link.mirrors.filter(isMirrored) }));
     const sources = await Promise.all(
       mirrored.map(async ({ source, mirrors }): Promise<Ends> => {
-        const reachable = (await this.clusters.get(source))?.unreachable === undefined;
-        return reachable ? this.connection(source).ends(mirrors.map(({ topic }) => topic)) : new Map();
+        return (await this.answers(source))
+          ? this.connection(source).ends(mirrors.map(({ topic }) => topic))
+          : new Map();
       }),
     );
     const topics = mirrored.flatMap(({ mirrors }) => mirrors.map(({ mirrorTopic }) => mirrorTopic));
@@ -97,6 +106,14 @@ export class View {
   private async sample(cluster: string, topics: string[]): Promise<Sample> {
     const ends = await this.connection(cluster).ends(topics);
     return { ends, at: performance.now() };
+  }
+
+  private async answers(cluster: string): Promise<boolean> {
+    return typeof (await this.description(cluster)) !== "string";
+  }
+
+  private description(cluster: string): Promise<Description | string> {
+    return this.descriptions.get(cluster) ?? Promise.resolve(`there is no cluster ${cluster} in the stack`);
   }
 
   private connection(cluster: string): KafkaConnection {

@@ -73,7 +73,10 @@ test("a command sets everything up, runs Pulumi on the stack and leaves the stac
 `,
   );
   expect(calls[0]).toBe("stack select --create dev");
-  expect(calls.slice(1, 3).sort()).toEqual(["config get engine --stack dev", "stack export --stack dev"]);
+  expect(calls.slice(1, 3).sort()).toEqual([
+    "config get engine --stack dev",
+    "stack export --show-secrets --stack dev",
+  ]);
   expect(calls.slice(3)).toEqual(["up --stack dev --yes --diff"]);
   expect(sandbox.read("during")).toBe(`${STACK_FILE}encryptionsalt: v9:x\n`);
   expect(sandbox.read("Pulumi.dev.yaml")).toBe(STACK_FILE);

@@ -1,4 +1,5 @@
 import { createSecureContext } from "node:tls";
+import { Reader, Writer } from "@platformatic/kafka";
 import { beforeAll, describe, expect, test } from "vitest";
 import { KafkaConnection, type KafkaLibrary, loadKafka } from "../../../cli/status/connection";
 
@@ -44,7 +45,6 @@ const CLUSTER: Cluster = {
 
 /** A connection to brokers that say what the cluster is. */
 function connectTo({ brokers, topics }: Cluster): KafkaConnection {
-  const { Reader, Writer } = library;
   const address = (id: string) => ({ host: "localhost", port: 9000 + Number(id) });
 
   const metadata = () =>
