@@ -6,7 +6,7 @@ import { linesOf, removeFromDocker, stackInDocker } from "./stackInDocker";
 // Of a stack whose state was lost (a deleted home folder, another backend), Docker still has everything.
 
 /** Whether a state says that nothing was ever made, or that all was removed. */
-function isEmpty({ resources = [], pending_operations: pending = [] }: Deployment): boolean {
+export function isEmpty({ resources = [], pending_operations: pending = [] }: Deployment): boolean {
   return pending.length === 0 && resources.every(({ type }) => type === "pulumi:pulumi:Stack");
 }
 

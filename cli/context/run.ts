@@ -7,11 +7,12 @@ import { driftOf, findDrift } from "../drift/drift";
 import { type Backend, chooseBackend } from "./backend";
 import { ensureDocker } from "../../tools/bootstrap/docker";
 import { ensureKafkaImage } from "../../tools/bootstrap/image";
+import { plannedEngine } from "./engine";
 import { type Locks, removeDeadLocks } from "./locks";
 import { explainPassphrase } from "./passphrase";
 import { ensurePulumi } from "../../tools/bootstrap/pulumi";
 import { recover } from "./recover";
-import { configValue, type Deployment, ensureStack, exportStack, projectName, type Pulumi } from "./stack";
+import { type Deployment, ensureStack, exportStack, projectName, type Pulumi } from "./stack";
 import { StackFile } from "./stackFile";
 import { Teardown } from "./teardown";
 
@@ -26,7 +27,8 @@ export interface Run {
   cli: Pulumi;
   locks: Locks;
   deployment: Deployment;
-  engine: string;
+  /** What the stack's files say, read before Pulumi writes to them. */
+  engine?: string;
 }
 
 const NO_OPTIONS: Options = { stack: DEFAULT_STACK, named: false, rest: [] };
@@ -45,7 +47,6 @@ export function begin({ stack, named, rest }: Options = NO_OPTIONS): Run {
     cli: { executable: "pulumi", environment },
     locks: { dead: [] },
     deployment: {},
-    engine: "apache",
   };
 }
 
@@ -56,6 +57,7 @@ export async function prepared(
   command: () => Promise<number>,
   output?: NodeJS.WritableStream,
 ): Promise<number> {
+  run.engine = plannedEngine(process.cwd(), run.options.stack);
   try {
     await runSteps(steps, run, output);
     return await command();
@@ -71,6 +73,7 @@ export function runPulumi({ cli, options }: Run, [command, ...flags]: [string, .
 
 export const docker: Step<Run> = {
   title: "Docker engine",
+  after: [],
   run: async ({ cli }, report) => {
     const { version, environment } = await ensureDocker(report);
     Object.assign(cli.environment, environment);
@@ -80,6 +83,7 @@ export const docker: Step<Run> = {
 
 export const pulumi: Step<Run> = {
   title: "Pulumi",
+  after: [],
   run: async ({ cli }, report) => {
     const { executable, version, source, environment } = await ensurePulumi(report);
     cli.executable = executable;
@@ -91,32 +95,30 @@ export const pulumi: Step<Run> = {
 
 export const stack: Step<Run> = {
   title: "Stack",
+  after: [pulumi],
   run: async (run) => {
     const { cli, backend, stackFile } = run;
     const { stack, named } = run.options;
     // First, since making a stack needs its lock.
     run.locks = await removeDeadLocks(backend, projectName(process.cwd()), stack);
     await ensureStack(cli, stack, !named);
-    const read = async () => {
-      // With its secrets: a wrong passphrase is found now, and not when something has been made already.
-      run.deployment = await exportStack(cli, stack, { secrets: true }).catch((error: unknown) => {
-        throw explainPassphrase(error, backend, stack);
-      });
-      const { type, state } = run.deployment.secrets_providers ?? {};
-      if (type === "passphrase" && state?.salt !== undefined) {
-        stackFile?.restore();
-        stackFile?.addSalt(state.salt);
-      }
-    };
-    const [engine] = await Promise.all([configValue(cli, stack, "engine"), read()]);
-    run.engine = engine ?? run.engine;
+    // With its secrets: a wrong passphrase is found now, and not when something has been made already.
+    run.deployment = await exportStack(cli, stack, { secrets: true }).catch((error: unknown) => {
+      throw explainPassphrase(error, backend, stack);
+    });
+    const { type, state } = run.deployment.secrets_providers ?? {};
+    if (type === "passphrase" && state?.salt !== undefined) {
+      stackFile?.restore();
+      stackFile?.addSalt(state.salt);
+    }
     return `${stack} in ${backend.name}`;
   },
 };
 
 export const image: Step<Run> = {
   title: "Kafka image",
-  run: async ({ engine }, report) => {
+  after: [docker],
+  run: async ({ options, engine = plannedEngine(process.cwd(), options.stack) }, report) => {
     if (engine !== "apache") {
       return `of the engine ${engine}, which Docker pulls`;
     }

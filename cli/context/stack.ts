@@ -76,18 +76,6 @@ function plainSecrets(_: string, value: unknown): unknown {
   return isSecret && "plaintext" in value ? JSON.parse(String(value.plaintext)) : value;
 }
 
-/** The stack's value of a config key of this project, else the default of Pulumi.yaml; undefined without either. */
-export async function configValue(cli: Pulumi, stack: string, key: string): Promise<string | undefined> {
-  try {
-    return (await pulumi(cli, ["config", "get", key, "--stack", stack])).trim();
-  } catch (error) {
-    if (/not found/.test((error as Error).message)) {
-      return undefined;
-    }
-    throw error;
-  }
-}
-
 /** `name` of Pulumi.yaml. */
 export function projectName(folder: string): string {
   return /^name:\s*["']?([^"'\s]+)/m.exec(readFileSync(join(folder, "Pulumi.yaml"), "utf8"))?.[1] ?? "";

@@ -1,5 +1,9 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { spawn } from "node:child_process";
+import { closeSync, mkdirSync, openSync } from "node:fs";
 import { constants } from "node:os";
+import { dirname } from "node:path";
+import { createInterface } from "node:readline";
 
 // Not execa: loading it through tsx takes 0.4 s, at every start of every command.
 
@@ -20,7 +24,12 @@ export interface CaptureOptions {
   input?: string;
   /** Milliseconds after which the program is killed. @default no limit */
   timeout?: number;
+  /** Called with each line that the program prints, on either output. */
+  onLine?: (line: string) => void;
 }
+
+/** Within work that can be cancelled: its signal, at which {@link capture} ends the program that it runs. */
+export const cancellation = new AsyncLocalStorage<AbortSignal>();
 
 /** Runs a program to its end and returns what it printed. Never throws because of what the program did. */
 export function capture(command: string, args: string[], options: CaptureOptions = {}): Promise<Finished> {
@@ -29,8 +38,14 @@ export function capture(command: string, args: string[], options: CaptureOptions
       env: { ...process.env, ...options.environment },
       stdio: ["pipe", "pipe", "pipe"],
       timeout: options.timeout,
-      killSignal: "SIGKILL",
+      killSignal: options.timeout === undefined ? "SIGTERM" : "SIGKILL",
+      signal: cancellation.getStore(),
     });
+    if (options.onLine !== undefined) {
+      for (const stream of [child.stdout, child.stderr]) {
+        createInterface(stream).on("line", options.onLine);
+      }
+    }
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (chunk: string) => (stdout += chunk));
@@ -38,12 +53,48 @@ export function capture(command: string, args: string[], options: CaptureOptions
     // A program that ends without reading its input is not an error.
     child.stdin.on("error", () => undefined).end(options.input ?? "");
     child.on("error", (error) => {
-      resolve({ status: 127, stdout, stderr: error.message });
+      const status = error.name === "AbortError" ? exitStatus(null, "SIGTERM") : 127;
+      resolve({ status, stdout, stderr: error.message });
     });
     child.on("close", (code, signal) => {
       resolve({ status: exitStatus(code, signal), stdout, stderr });
     });
   });
+}
+
+/**
+ * Starts a program in a session of its own, with its output appended to a file: it survives this process, and a Ctrl-C,
+ * which would leave the work of a package manager half done.
+ *
+ * @returns its exit status, 127 when it does not exist; `unref` lets this process end before it
+ */
+export function intoFile(
+  [command, ...args]: [string, ...string[]],
+  file: string,
+  environment: Environment,
+): { exit: Promise<number>; unref: () => void } {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const output = openSync(file, "a");
+  const child = spawn(command, args, {
+    detached: true,
+    stdio: ["ignore", output, output],
+    env: { ...process.env, ...environment },
+  });
+  closeSync(output);
+  const exit = new Promise<number>((resolve) => {
+    child.on("error", () => {
+      resolve(127);
+    });
+    child.on("exit", (code, signal) => {
+      resolve(exitStatus(code, signal));
+    });
+  });
+  return {
+    exit,
+    unref: () => {
+      child.unref();
+    },
+  };
 }
 
 /** Two signals within this time (ms) are one key press: npm sends on what the terminal has sent to all of us already. */

@@ -29,7 +29,7 @@ beforeEach(() => {
   sandbox.write("Pulumi.yaml", "name: kafka-cluster-links\n");
   sandbox.write("Pulumi.dev.yaml", STACK_FILE);
   sandbox.program("docker", `[ "$1" = version ] && echo "default 28.0.1"; true`);
-  fakePulumi("apache");
+  fakePulumi();
 });
 
 afterEach(() => {
@@ -37,7 +37,7 @@ afterEach(() => {
 });
 
 /** A pulumi with a stack, which writes its salt into the stack file as the real one does when it is made. */
-function fakePulumi(engine: string, upStatus = 0): void {
+function fakePulumi(upStatus = 0): void {
   sandbox.program(
     "pulumi",
     `case "$*" in
@@ -45,7 +45,6 @@ function fakePulumi(engine: string, upStatus = 0): void {
       *"stack init"*) touch $SANDBOX/made ;;
       *"stack export --stack new") [ -e $SANDBOX/made ] && echo '${STATE}' || { echo "error: no stack named 'new' found" >&2; exit 255; } ;;
       *"stack export"*) echo '${STATE}' ;;
-      *"config get"*) ${engine ? `echo ${engine}` : "echo 'error: configuration key not found' >&2; exit 255"} ;;
       up*) cp $SANDBOX/Pulumi.dev.yaml $SANDBOX/during; echo "backend $PULUMI_BACKEND_URL home $PULUMI_HOME" > $SANDBOX/environment; exit ${upStatus} ;;
     esac`,
   );
@@ -64,20 +63,27 @@ async function run(args: string[]) {
 test("a command sets everything up, runs Pulumi on the stack and leaves the stack file as it was", async () => {
   const { status, calls, text } = await run(["--diff"]);
   expect(status).toBe(0);
-  expect(text.replaceAll(/\(\d\.\d s\)/g, "(t)").replaceAll(sandbox.folder, "HOME")).toBe(
-    `✔ Docker engine 28.0.1 (t)
-✔ Pulumi 3.256.0 (built here) (t)
-✔ Stack dev in file://HOME/.local/state/kafka-cluster-links/stacks (t)
-✔ Kafka image kafka:1 (built) (t)
-✔ Left by earlier runs: nothing (t)
-`,
-  );
-  expect(calls[0]).toBe("stack select --create dev");
-  expect(calls.slice(1, 3).sort()).toEqual([
-    "config get engine --stack dev",
-    "stack export --show-secrets --stack dev",
+  // Docker with the image, and Pulumi with the stack, go side by side.
+  expect(
+    text
+      .replaceAll(/\(\d\.\d s\)/g, "(t)")
+      .replaceAll(sandbox.folder, "HOME")
+      .trim()
+      .split("\n")
+      .sort(),
+  ).toEqual([
+    "✔ Docker engine 28.0.1 (t)",
+    "✔ Kafka image kafka:1 (built) (t)",
+    "✔ Left by earlier runs: nothing (t)",
+    "✔ Pulumi 3.256.0 (built here) (t)",
+    "✔ Stack dev in file://HOME/.local/state/kafka-cluster-links/stacks (t)",
   ]);
-  expect(calls.slice(3)).toEqual(["up --stack dev --yes --diff"]);
+  expect(text.trim().split("\n").at(-1)).toContain("Left by earlier runs");
+  expect(calls).toEqual([
+    "stack select --create dev",
+    expect.stringMatching(/^stack export (--show-secrets )?--stack dev/),
+    "up --stack dev --yes --diff",
+  ]);
   expect(sandbox.read("during")).toBe(`${STACK_FILE}encryptionsalt: v9:x\n`);
   expect(sandbox.read("Pulumi.dev.yaml")).toBe(STACK_FILE);
 });
@@ -97,7 +103,7 @@ test("a stack that is named is made, but not selected for plain pulumi commands"
 });
 
 test("Pulumi's exit status is the command's, and the stack file is restored all the same", async () => {
-  fakePulumi("apache", 42);
+  fakePulumi(42);
   expect((await run([])).status).toBe(42);
   expect(sandbox.read("Pulumi.dev.yaml")).toBe(STACK_FILE);
 });
@@ -121,11 +127,18 @@ test("a run that is alive holds the stack against a second one, which then makes
 
 describe("the image", () => {
   test.each([
-    ["confluent", "of the engine confluent, which Docker pulls"],
-    ["", "kafka:1 (built)"], // neither set nor declared
-  ])("engine %j: %s", async (engine, result) => {
-    fakePulumi(engine);
+    ["set", "config:\n  kafka-cluster-links:engine: confluent\n", "", "of the engine confluent, which Docker pulls"],
+    ["declared", "", "config:\n  engine:\n    default: confluent\n", "of the engine confluent, which Docker pulls"],
+    ["neither set nor declared", "", "", "kafka:1 (built)"],
+  ])("engine %s", async (_, stackFile, projectFile, result) => {
+    sandbox.write("Pulumi.yaml", `name: kafka-cluster-links\n${projectFile}`);
+    sandbox.write("Pulumi.dev.yaml", stackFile);
     expect((await run([])).text).toContain(`✔ Kafka image ${result} (`);
+  });
+
+  test("a stack file that is not valid YAML is named", async () => {
+    sandbox.write("Pulumi.dev.yaml", "config: [");
+    expect(await failure(run([]))).toMatch(/^\S+Pulumi\.dev\.yaml is not valid YAML: /);
   });
 });
 

@@ -1,7 +1,5 @@
-import { spawn } from "node:child_process";
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, statSync } from "node:fs";
-import { dirname } from "node:path";
-import { capture } from "../../cli/terminal/process";
+import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
+import { cancellation, capture, intoFile } from "../../cli/terminal/process";
 import { type Report, seconds } from "../../cli/terminal/steps";
 import { stateFolder } from "./cache";
 import { processName } from "./processes";
@@ -37,12 +35,12 @@ export function daemonSettings(): DaemonSettings {
 
 const POLL = 200;
 
-/** Installs Debian's or Ubuntu's Docker; needs root. Its output goes to a file, see {@link startDaemon}. */
+/** Installs Debian's or Ubuntu's Docker; needs root. Its output goes to a file. */
 export async function installDocker(report: Report, { path }: DaemonSettings): Promise<void> {
   const log = stateFolder("apt.log");
   const run = async (...command: [string, ...string[]]) => {
     report(command.join(" "));
-    const status = await runIntoFile(command, log, path).exit;
+    const status = await intoFile(command, log, environment(path)).exit;
     if (status !== 0) {
       throw new Error(`${command.join(" ")} failed (exit status ${status}), see ${log}:\n${lastLines(log, 0)}`);
     }
@@ -82,12 +80,13 @@ export async function startDaemon(
   const offset = existsSync(settings.log) ? statSync(settings.log).size : 0;
   let exited: number | undefined;
   if (!settings.systemd && !(await removeStalePidFiles(settings, report))) {
-    const daemon = runIntoFile(["dockerd", ...settings.arguments], settings.log, settings.path);
-    daemon.child.unref();
+    const daemon = intoFile(["dockerd", ...settings.arguments], settings.log, environment(settings.path));
+    daemon.unref();
     void daemon.exit.then((status) => (exited = status));
   }
   const started = performance.now();
   while (!(await answers())) {
+    cancellation.getStore()?.throwIfAborted();
     const waited = performance.now() - started;
     // A daemon that ends at once has perhaps found the one that another run has just started: that one may answer.
     if (waited > (exited === undefined ? settings.limit : settings.limit / 6)) {
@@ -120,28 +119,9 @@ async function removeStalePidFiles({ pidFiles }: DaemonSettings, report: Report)
   return false;
 }
 
-/**
- * Starts a program in a session of its own, with its output appended to a file. So a Ctrl-C does not reach it either,
- * which would leave apt's work half done.
- */
-function runIntoFile([command, ...args]: [string, ...string[]], file: string, path: string) {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const output = openSync(file, "a");
-  const child = spawn(command, args, {
-    detached: true,
-    stdio: ["ignore", output, output],
-    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive", PATH: path },
-  });
-  closeSync(output);
-  const exit = new Promise<number>((resolve) => {
-    child.on("error", () => {
-      resolve(127);
-    });
-    child.on("exit", (code) => {
-      resolve(code ?? 1);
-    });
-  });
-  return { child, exit };
+/** What installs the daemon asks nothing, and finds the folders that not every root shell has. */
+function environment(path: string): Record<string, string> {
+  return { DEBIAN_FRONTEND: "noninteractive", PATH: path };
 }
 
 function lastLines(file: string, offset: number): string {

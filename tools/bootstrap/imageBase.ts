@@ -5,7 +5,7 @@ import { kafkaImageName } from "../../components/docker/kafkaImageName";
 import { capture } from "../../cli/terminal/process";
 import type { Report } from "../../cli/terminal/steps";
 import { imageId } from "./image";
-import { runLong, says } from "./longProcess";
+import { lastLineOf, runLong } from "./longProcess";
 
 /** The sources of the base image. */
 const SOURCES = join(__dirname, "../../images/kafka/base");
@@ -88,7 +88,7 @@ async function fromPackages(name: string, folder: string, report: Report): Promi
   report("base image: importing");
   const imported = await capture("docker", ["import", "--change", `LABEL ${IMAGE_LABEL}=base`, archive, name]);
   if (imported.status !== 0) {
-    throw new Error(`docker import failed: ${says(imported)}`);
+    throw new Error(`docker import failed: ${lastLineOf(imported)}`);
   }
 }
 

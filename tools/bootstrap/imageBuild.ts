@@ -7,7 +7,7 @@ import { capture } from "../../cli/terminal/process";
 import type { Report } from "../../cli/terminal/steps";
 import { ensureBaseImage, IMAGE_LABEL } from "./imageBase";
 import { imageId } from "./image";
-import { runLong, says } from "./longProcess";
+import { lastLineOf, runLong } from "./longProcess";
 import { inTurn } from "./imageTurns";
 
 /** The image's sources. */
@@ -53,7 +53,9 @@ async function requireMaven(): Promise<void> {
     );
   }
   if (asked.status !== 0) {
-    throw new Error(`Maven does not start; most likely Java is missing or JAVA_HOME is wrong. It says: ${says(asked)}`);
+    throw new Error(
+      `Maven does not start; most likely Java is missing or JAVA_HOME is wrong. It says: ${lastLineOf(asked)}`,
+    );
   }
 }
 

@@ -4,7 +4,7 @@ import { rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { capture } from "../../cli/terminal/process";
+import { cancellation, capture } from "../../cli/terminal/process";
 import type { Report } from "../../cli/terminal/steps";
 import { cliIn, makeFolder } from "./pulumiFolder";
 import { installPlugin } from "./pulumiInstalled";
@@ -95,9 +95,10 @@ async function unpack(archive: string, folder: string): Promise<void> {
 }
 
 async function get(address: string, limit: number): Promise<Response> {
+  const signals = [AbortSignal.timeout(limit), cancellation.getStore()].filter((signal) => signal !== undefined);
   let response: Response;
   try {
-    response = await fetch(address, { signal: AbortSignal.timeout(limit) });
+    response = await fetch(address, { signal: AbortSignal.any(signals) });
   } catch (error) {
     const { message, cause } = error as Error;
     throw new Error(`${address} cannot be reached: ${cause instanceof Error ? cause.message : message}`, {
