@@ -4,6 +4,7 @@ import { npmRun } from "../terminal/options";
 import { findDrift } from "../drift/drift";
 import { existingStack } from "../context/readStack";
 import { begin, prepared, pulumi } from "../context/run";
+import { outputsOf } from "../context/stack";
 
 /** Exit status when something differs; 1 is for what could not be done. */
 const DIFFERS = 2;
@@ -16,7 +17,7 @@ const COMMAND = npmCommand({
 void main(async (args) => {
   const run = begin(readArguments(COMMAND, args));
   return prepared(run, [pulumi, existingStack], async () => {
-    const { differences, unreadable, links, mirrors } = await findDrift(run.deployment, run.cli.environment);
+    const { differences, unreadable, links, mirrors } = await findDrift(outputsOf(run.deployment), run.cli.environment);
     for (const { text, component } of differences) {
       console.log(`${component === undefined ? "+" : "~"} ${text}`);
     }
@@ -25,7 +26,7 @@ void main(async (args) => {
     }
     const changed = differences.filter(({ component }) => component !== undefined);
     if (changed.length > 0) {
-      console.log(`${npmRun("up", run.options.stack)} puts right what can be, and says of the rest why it cannot.`);
+      console.log(`${npmRun("up", run.options.stack)} repairs what it can, and says of the rest why it cannot.`);
       return DIFFERS;
     }
     if (unreadable.length > 0) {

@@ -3,7 +3,7 @@ import { colours } from "../terminal/colours";
 import { main } from "../terminal/main";
 import { runSteps, type Step } from "../terminal/steps";
 import { begin, pulumi, type Run } from "../context/run";
-import { loadKafka } from "../status/connection";
+import { loadKafka } from "../cluster/kafkaConnection";
 import { type Deployed, readDeployed } from "../status/deployed";
 import { Observer } from "../status/observer";
 import { readStatusOptions } from "../status/options";
@@ -42,7 +42,7 @@ void main(async (args) => {
 
 /** One document; with more to come, one in a line. */
 async function showJson(observer: Observer, deployed: Deployed, again: boolean): Promise<Status> {
-  const status = await observer.look(deployed).status;
+  const status = await observer.poll(deployed).status;
   console.log(JSON.stringify(status, undefined, again ? 0 : 2));
   return status;
 }
@@ -50,18 +50,18 @@ async function showJson(observer: Observer, deployed: Deployed, again: boolean):
 /** Prints each part as soon as it is known: a dead cluster shows while the commands of the others still run. */
 async function showText(observer: Observer, deployed: Deployed, again: boolean): Promise<Status> {
   const renderer = new Renderer(colours());
-  const look = observer.look(deployed);
+  const snapshot = observer.poll(deployed);
   if (again) {
     // A frame is drawn in one go, or it would flicker.
-    await look.status;
+    await snapshot.status;
     console.clear();
   }
-  console.log(`${renderer.clusters(await look.clusters)}\n`);
-  const links = await look.links;
+  console.log(`${renderer.clusters(await snapshot.clusters)}\n`);
+  const links = await snapshot.links;
   if (links.length > 0) {
     console.log(`${renderer.links(links)}\n`);
   }
-  const status = await look.status;
+  const status = await snapshot.status;
   console.log(`${renderer.certificates(status.certificates)}\n\n${renderer.verdict(status)}`);
   if (again) {
     console.log(`\n${new Date(status.time).toLocaleString()}   Ctrl-C ends`);

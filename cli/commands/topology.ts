@@ -1,7 +1,7 @@
 import { main } from "../terminal/main";
 import type { Options } from "../terminal/options";
 import { writeOutput } from "../terminal/output";
-import { readDestinations } from "../drift/destinations";
+import { readDestinations } from "../cluster/destinations";
 import { fromOutputs } from "../diagram/fromOutputs";
 import { fromSettings } from "../diagram/fromSettings";
 import { mermaid } from "../diagram/mermaid";

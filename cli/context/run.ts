@@ -12,7 +12,7 @@ import { type Locks, removeDeadLocks } from "./locks";
 import { explainPassphrase } from "./passphrase";
 import { ensurePulumi } from "../../tools/bootstrap/pulumi";
 import { recover } from "./recover";
-import { type Deployment, ensureStack, exportStack, projectName, type Pulumi } from "./stack";
+import { type Deployment, ensureStack, exportStack, outputsOf, projectName, type Pulumi } from "./stack";
 import { StackFile } from "./stackFile";
 import { Teardown } from "./teardown";
 
@@ -127,11 +127,11 @@ export const image: Step<Run> = {
   },
 };
 
-/** Looks for links and mirror topics that were changed by hand, for the program to put right. */
+/** Looks for links and mirror topics that were changed by hand, for the program to repair. */
 export const drift: Step<Run> = {
   title: "Changed by hand:",
   run: async ({ cli, deployment }) => {
-    const findings = await findDrift(deployment, cli.environment);
+    const findings = await findDrift(outputsOf(deployment), cli.environment);
     cli.environment[DRIFT_VARIABLE] = JSON.stringify(driftOf(findings));
     const texts = [
       ...findings.differences.filter(({ component }) => component !== undefined).map(({ text }) => text),

@@ -1,7 +1,7 @@
 import { isStopped } from "../../topology/links";
 import type { DeployedLink, DeployedMirror, StackOutputs } from "../../topology/outputs";
-import { AS_DECLARED } from "../drift/compare";
-import type { LiveCluster, LiveLink } from "../drift/live";
+import { NO_DRIFT_STATES } from "../drift/compare";
+import type { LiveCluster, LiveLink } from "../cluster/links";
 import type { Picture, PictureBroker, PictureCluster, PictureLink, PictureMirror } from "./model";
 import { LINK_STATE, linkState } from "./states";
 
@@ -106,7 +106,12 @@ function liveMirror(link: DeployedLink, mirror: DeployedMirror, live: LiveCluste
   if (found?.link !== link.name) {
     return { topic, mirrorTopic, state: LINK_STATE.missing, declared };
   }
-  return { topic, mirrorTopic, state: found.state, ...(!AS_DECLARED[declared].includes(found.state) && { declared }) };
+  return {
+    topic,
+    mirrorTopic,
+    state: found.state,
+    ...(!NO_DRIFT_STATES[declared].includes(found.state) && { declared }),
+  };
 }
 
 /** Mirrors of a link that are not declared one by one: made by its filters, or by hand. */

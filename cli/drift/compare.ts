@@ -1,7 +1,7 @@
 import { linkName, mirrorName } from "../../topology/resourceNames";
 import { isStopped } from "../../topology/links";
 import type { DeployedLink, DeployedMirror } from "../../topology/outputs";
-import type { LiveCluster, LiveMirror } from "./live";
+import type { LiveCluster, LiveMirror } from "../cluster/links";
 
 /** One thing that is not as it was declared. */
 export interface Difference {
@@ -63,7 +63,7 @@ function compareLink(link: DeployedLink, live: LiveCluster, clusterIds: Readonly
 }
 
 /** What the engine may say of a mirror in a declared state. A source that does not answer is no difference. */
-export const AS_DECLARED: Record<DeployedMirror["state"], string[]> = {
+export const NO_DRIFT_STATES: Record<DeployedMirror["state"], string[]> = {
   active: ["ACTIVE", "SOURCE_UNAVAILABLE", "LINK_PAUSED", "LINK_FAILED"],
   paused: ["PAUSED"],
   promoted: ["STOPPED"],
@@ -78,7 +78,7 @@ function compareMirror(link: DeployedLink, mirror: DeployedMirror, found: LiveMi
   if (found.link !== link.name) {
     return [`declared over the link ${link.name}, but it is over ${found.link}`];
   }
-  if (AS_DECLARED[mirror.state].includes(found.state)) {
+  if (NO_DRIFT_STATES[mirror.state].includes(found.state)) {
     return [];
   }
   return [`declared ${mirror.state}, but it is ${found.state}${found.error === undefined ? "" : `: ${found.error}`}`];

@@ -1,7 +1,7 @@
 import type { Environment } from "../terminal/process";
-import { type Deployment, outputsOf } from "../context/stack";
+import type { StackOutputs } from "../../topology/outputs";
 import { compare, type Difference } from "./compare";
-import { readDestinations } from "./destinations";
+import { readDestinations } from "../cluster/destinations";
 
 /** What is found when the clusters are compared with the stack. */
 export interface Findings {
@@ -13,9 +13,8 @@ export interface Findings {
   mirrors: number;
 }
 
-/** Compares links and mirror topics of all clusters with the state of the stack: one read for each destination. */
-export async function findDrift(deployment: Deployment, environment: Environment): Promise<Findings> {
-  const outputs = outputsOf(deployment);
+/** Compares links and mirror topics of all clusters with the stack's outputs: one read for each destination. */
+export async function findDrift(outputs: Partial<StackOutputs>, environment: Environment): Promise<Findings> {
   const links = outputs.links ?? [];
   const findings: Findings = {
     differences: [],
@@ -34,7 +33,7 @@ export async function findDrift(deployment: Deployment, environment: Environment
   return findings;
 }
 
-/** Differences by component, each with the time, so that the same one found again is put right again. */
+/** Differences by component, each with the time, so that the same one found again is repaired again. */
 export function driftOf({ differences }: Findings, now = new Date()): Record<string, string> {
   const drift: Record<string, string> = {};
   for (const { component, text } of differences) {

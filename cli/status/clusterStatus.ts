@@ -1,7 +1,7 @@
-import type { Containers } from "./containers";
-import type { Description } from "./connection";
-import { type Handshake, handshake } from "./handshake";
-import type { Credentials } from "./credentials";
+import type { Containers } from "../cluster/containers";
+import type { Description } from "../cluster/kafkaConnection";
+import { type Handshake, handshake } from "../cluster/handshake";
+import type { Credentials } from "../cluster/credentials";
 import type { ClusterEntry } from "./inventory";
 import type { BrokerStatus, ClusterStatus } from "./status";
 
@@ -42,13 +42,13 @@ export async function clusterStatus(
 
 function brokerStatus(
   address: string,
-  shaken: Handshake | undefined,
+  result: Handshake | undefined,
   cluster: Description | undefined,
 ): Omit<BrokerStatus, "name" | "state"> {
   const member = cluster?.brokers.find((broker) => broker.address === address);
   const reason =
-    shaken !== undefined && "problem" in shaken
-      ? shaken.problem
+    result !== undefined && "problem" in result
+      ? result.problem
       : cluster === undefined
         ? "its cluster does not answer"
         : member === undefined
@@ -59,6 +59,6 @@ function brokerStatus(
     answers: reason === undefined,
     ...(reason === undefined ? {} : { reason }),
     controller: member?.controller ?? false,
-    ...(shaken !== undefined && "ends" in shaken ? { certificateEnds: shaken.ends } : {}),
+    ...(result !== undefined && "notAfter" in result ? { certificateNotAfter: result.notAfter } : {}),
   };
 }

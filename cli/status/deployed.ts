@@ -1,7 +1,7 @@
 import { noSuchStack, readStack } from "../context/readStack";
 import type { Run } from "../context/run";
 import { outputsOf } from "../context/stack";
-import { type Credentials, credentialsOf } from "./credentials";
+import { type Credentials, credentialsOf } from "../cluster/credentials";
 import { type Inventory, inventoryOf } from "./inventory";
 
 /** What the last `pulumi up` has made, and the credentials with which a client connects to it. */

@@ -7,8 +7,8 @@ import { type Deployment, outputsOf, type Resource } from "../context/stack";
 export interface Inventory {
   clusters: ClusterEntry[];
   links: DeployedLink[];
-  /** Every certificate with its end, ISO 8601, named as in {@link CertificateStatus}. */
-  certificates: { name: string; ends: string }[];
+  /** Every certificate and when it expires, ISO 8601, named as in {@link CertificateStatus}. */
+  certificates: { name: string; notAfter: string }[];
 }
 
 /** One cluster of the inventory; names are those of containers. */
@@ -51,7 +51,7 @@ function certificatesOf(resources: readonly Resource[], links: readonly Deployed
       return [];
     }
     const name = parsePartName(nameOf(urn)).component;
-    return [{ name: owners.get(name) ?? name, ends: new Date(end).toISOString() }];
+    return [{ name: owners.get(name) ?? name, notAfter: new Date(end).toISOString() }];
   });
 }
 

@@ -1,4 +1,4 @@
-import type { End, Ends } from "./connection";
+import type { End, Ends } from "../cluster/kafkaConnection";
 import type { LinkStatus, MirrorStatus } from "./status";
 
 /** Ends of a cluster's mirror topics, and when they were read, in milliseconds of any clock that only goes forward. */

@@ -1,7 +1,7 @@
 import { isStopped } from "../../topology/links";
 import type { DeployedLink } from "../../topology/outputs";
 import type { Environment } from "../terminal/process";
-import { type LiveCluster, readLive } from "../drift/live";
+import { type LiveCluster, readClusterLinks } from "../cluster/links";
 import type { LinkStatus, MirrorStatus } from "./status";
 import type { ClusterEntry } from "./inventory";
 
@@ -14,13 +14,13 @@ const COMMANDS_MS = 20_000;
  * @param links those that lead there
  * @throws Error that says why it cannot be asked
  */
-export function readLinks(
+export function readLinksTo(
   { brokers, listeners }: ClusterEntry,
   links: readonly DeployedLink[],
   environment: Environment,
 ): Promise<LiveCluster> {
   const stopped = links.flatMap(({ mirrors }) => mirrors.filter(({ state }) => isStopped(state)));
-  return readLive(
+  return readClusterLinks(
     {
       brokers,
       bootstrapServer: listeners.SSL,

@@ -1,24 +1,24 @@
 import type { Environment } from "../terminal/process";
-import type { KafkaLibrary } from "./connection";
+import type { KafkaLibrary } from "../cluster/kafkaConnection";
 import type { Deployed } from "./deployed";
 import type { Inventory } from "./inventory";
-import { judge } from "./judge";
+import { evaluateHealth } from "./health";
 import type { Sample } from "./lag";
 import type { CertificateStatus, ClusterStatus, LinkStatus, Status } from "./status";
-import { View } from "./view";
+import { StatusCollector } from "./collector";
 
 /** Parts of a status, each as soon as it is known. */
-export interface Look {
+export interface Snapshot {
   /** Within three seconds, whatever does not answer. */
   clusters: Promise<ClusterStatus[]>;
   links: Promise<LinkStatus[]>;
-  /** All of it, judged. */
+  /** All of it, with problems and warnings. */
   status: Promise<Status>;
 }
 
-/** Looks at a stack again and again, and keeps what one look leaves for the next. */
+/** Reads the status of a stack again and again; keeps what the rates of the next time are measured from. */
 export class Observer {
-  /** Mirrors of each cluster at the last look. */
+  /** Mirrors of each cluster at the last time. */
   private readonly samples = new Map<string, Sample>();
 
   constructor(
@@ -27,14 +27,14 @@ export class Observer {
     private readonly environment: Environment,
   ) {}
 
-  /** Looks at everything once. Never fails: what does not answer is part of the result. */
-  look(deployed: Deployed): Look {
+  /** Reads everything once. Never fails: what does not answer is part of the result. */
+  poll(deployed: Deployed): Snapshot {
     const time = new Date();
-    const view = new View(deployed, this.library, this.environment, this.samples);
-    const clusters = Promise.all(view.clusters.values());
-    const links = view.links();
+    const collector = new StatusCollector(deployed, this.library, this.environment, this.samples);
+    const clusters = Promise.all(collector.clusters.values());
+    const links = collector.links();
     const status = async (): Promise<Status> => {
-      const { problem } = await view.containers;
+      const { problem } = await collector.containers;
       const parts = {
         stack: this.stack,
         ...(problem === undefined ? {} : { docker: problem }),
@@ -42,17 +42,17 @@ export class Observer {
         links: await links,
         certificates: certificates(deployed.inventory, time),
       };
-      await view.close();
-      return { time: time.toISOString(), ...parts, ...judge(parts) };
+      await collector.close();
+      return { time: time.toISOString(), ...parts, ...evaluateHealth(parts) };
     };
     return { clusters, links, status: status() };
   }
 }
 
 function certificates(inventory: Inventory, now: Date): CertificateStatus[] {
-  return inventory.certificates.map(({ name, ends }) => ({
+  return inventory.certificates.map(({ name, notAfter }) => ({
     name,
-    ends,
-    days: Math.floor((Date.parse(ends) - now.getTime()) / 86_400_000),
+    notAfter,
+    days: Math.floor((Date.parse(notAfter) - now.getTime()) / 86_400_000),
   }));
 }

@@ -1,5 +1,5 @@
 import type { Colours } from "../terminal/colours";
-import { isAsDeclared, isUp, isWell } from "./judge";
+import { isAsDeclared, isUp, isHealthy } from "./health";
 import type {
   BrokerStatus,
   CertificateStatus,
@@ -9,7 +9,7 @@ import type {
   MirrorStatus,
   Status,
 } from "./status";
-import { table } from "./table";
+import { table } from "../terminal/table";
 
 const UNKNOWN = "–";
 
@@ -27,19 +27,19 @@ export class Renderer {
     return links.map((link) => this.link(link)).join("\n\n");
   }
 
-  /** When the certificates end, the next one first. */
+  /** When the certificates expire, the next one first. */
   certificates(certificates: readonly CertificateStatus[]): string {
     const rows = [...certificates]
-      .sort((one, other) => day(one.ends).localeCompare(day(other.ends)) || one.name.localeCompare(other.name))
-      .map(({ name, ends, days }) => [
+      .sort((one, other) => day(one.notAfter).localeCompare(day(other.notAfter)) || one.name.localeCompare(other.name))
+      .map(({ name, notAfter, days }) => [
         name,
-        `until ${day(ends)}`,
-        days < 0 ? this.colours.red("ended") : `${days} day${days === 1 ? "" : "s"}`,
+        `until ${day(notAfter)}`,
+        days < 0 ? this.colours.red("expired") : `${days} day${days === 1 ? "" : "s"}`,
       ]);
     return [this.colours.bold("Certificates"), ...table(rows)].join("\n");
   }
 
-  /** The verdict: what is wrong, or that nothing is. */
+  /** The result: what is wrong, or that nothing is. */
   verdict({ problems, warnings }: Pick<Status, "problems" | "warnings">): string {
     const { yellow } = this.colours;
     return [
@@ -71,9 +71,9 @@ export class Renderer {
 
   private broker(broker: BrokerStatus): string[] {
     const { red } = this.colours;
-    const { answers, reason, controller, certificateEnds, address } = broker;
+    const { answers, reason, controller, certificateNotAfter, address } = broker;
     const facts = [
-      ...(certificateEnds === undefined ? [] : [`certificate until ${day(certificateEnds)}`]),
+      ...(certificateNotAfter === undefined ? [] : [`certificate until ${day(certificateNotAfter)}`]),
       ...(controller ? ["controller"] : []),
     ];
     const answer = answers
@@ -90,7 +90,7 @@ export class Renderer {
   private link(link: LinkStatus): string {
     const { bold, dim, green, red } = this.colours;
     const { name, source, destination, prefix, state, reason, mirrors } = link;
-    const well = isWell(link);
+    const well = isHealthy(link);
     const heading = [
       `${this.mark(well)} ${bold(name)}`,
       `${source} → ${destination}`,

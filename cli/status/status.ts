@@ -1,9 +1,10 @@
+import type { TopicCounts } from "../cluster/kafkaConnection";
 import type { DeclaredState } from "../../topology/links";
 
 /** How a stack is, as `npm run status -- --json` prints it. Fields are added, never renamed. */
 export interface Status {
   stack: string;
-  /** When it was looked at, ISO 8601. */
+  /** When it was read, ISO 8601. */
   time: string;
   /** Why Docker does not answer; undefined when it does. */
   docker?: string;
@@ -12,7 +13,7 @@ export interface Status {
   certificates: CertificateStatus[];
   /** What is not as it should be, one line each; the exit status is 2 when there is any. */
   problems: string[];
-  /** What will be a problem if nobody does anything, such as a certificate that ends soon. */
+  /** What will be a problem if nobody does anything, such as a certificate that expires soon. */
   warnings: string[];
 }
 
@@ -29,16 +30,7 @@ export interface ClusterStatus {
   zookeepers: ContainerStatus[];
   linkWorkers: ContainerStatus[];
   /** What its brokers say; undefined when none answers. */
-  topics?: {
-    /** Topics of users: without Kafka's internal ones and those whose names start with an underscore. */
-    count: number;
-    /** Partitions of these. */
-    partitions: number;
-    /** Partitions, of all topics, with fewer in-sync replicas than replicas. */
-    underReplicated: number;
-    /** Partitions, of all topics, without a leader. */
-    offline: number;
-  };
+  topics?: TopicCounts;
 }
 
 /** A container as Docker sees it. */
@@ -58,8 +50,8 @@ export interface BrokerStatus extends ContainerStatus {
   reason?: string;
   /** Whether it is the cluster's controller. */
   controller: boolean;
-  /** When the certificate that it serves ends, ISO 8601. */
-  certificateEnds?: string;
+  /** When the certificate that it serves expires, ISO 8601. */
+  certificateNotAfter?: string;
 }
 
 /** One link, with the mirror topics that it has or should have. */
@@ -102,8 +94,8 @@ export interface MirrorStatus {
 export interface CertificateStatus {
   /** Whose it is: the container of a broker or link worker, `link NAME of CLUSTER`, `client`, or `ca`. */
   name: string;
-  /** ISO 8601. */
-  ends: string;
+  /** When it expires, ISO 8601. */
+  notAfter: string;
   /** Whole days until then; negative afterwards. */
   days: number;
 }

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { compare } from "../../cli/drift/compare";
 import { driftOf, findDrift, type Findings } from "../../cli/drift/drift";
-import { type LiveCluster, parseLive } from "../../cli/drift/live";
+import { type LiveCluster, parseClusterLinks } from "../../cli/cluster/links";
 import type { DeployedLink, DeployedMirror } from "../../topology/outputs";
 import { Sandbox } from "./fakes";
 
 const SOURCE_ID = "wd2EJ-pQRz2e3Neqi7OY9g";
 const IDS = { cluster1: SOURCE_ID, cluster2: "2hBg2-7SRNmKbb-p0KQ7ug" };
 
-/** What read-live.sh prints of a cluster with one link and one mirror. */
+/** What read-links.sh prints of a cluster with one link and one mirror. */
 const LIVE = `== links
 Link name: 'my-link', link ID: '0BzDd34kRCaWed342Ne4zQ', remote cluster ID: '${SOURCE_ID}', local cluster ID: '2hBg2-7SRNmKbb-p0KQ7ug', remote cluster available: 'true'
 == config my-link
@@ -35,7 +35,7 @@ const LINK: DeployedLink = {
 function changed(from: string | RegExp, to: string): LiveCluster {
   const text = LIVE.replace(from, to);
   expect(text).not.toBe(LIVE);
-  return parseLive(text);
+  return parseClusterLinks(text);
 }
 
 /** What differs between the declared link, or another one, and what was printed. */
@@ -45,7 +45,7 @@ function differences(live: LiveCluster, link: Partial<DeployedLink> = {}) {
 
 describe("what a cluster prints of its links", () => {
   test("is understood, without what is sensitive", () => {
-    expect(parseLive(LIVE)).toEqual({
+    expect(parseClusterLinks(LIVE)).toEqual({
       links: {
         "my-link": {
           remoteClusterId: SOURCE_ID,
@@ -61,7 +61,7 @@ describe("what a cluster prints of its links", () => {
   });
 
   test("may be that there is nothing", () => {
-    expect(parseLive("== links\n== mirrors\nNo mirror topics found.\n")).toEqual({ links: {}, mirrors: {} });
+    expect(parseClusterLinks("== links\n== mirrors\nNo mirror topics found.\n")).toEqual({ links: {}, mirrors: {} });
   });
 
   test("has settings only of links that were asked for, and none is not the same as not asked", () => {
@@ -71,7 +71,7 @@ describe("what a cluster prints of its links", () => {
       /== config my-link[^=]*\n(?: {2}.*\n)*/,
       config,
     );
-    expect(parseLive(text).links).toEqual({
+    expect(parseClusterLinks(text).links).toEqual({
       "my-link": { remoteClusterId: SOURCE_ID, available: true, config: {} },
       other: { remoteClusterId: "y", available: false },
     });
@@ -87,7 +87,7 @@ describe("what a cluster prints of its links", () => {
 
   test("may still have a mirror whose topic was deleted a moment ago, and only that one is left out", () => {
     const other = LIVE.slice(LIVE.indexOf("Topic: ")).replace("Topic: demo", "Topic: other");
-    const live = parseLive(`${LIVE.replace("DestLogEndOffset: 0", "DestLogEndOffset: -1")}${other}`);
+    const live = parseClusterLinks(`${LIVE.replace("DestLogEndOffset: 0", "DestLogEndOffset: -1")}${other}`);
     expect(Object.keys(live.mirrors)).toEqual(["other-cl-topic"]);
   });
 });
@@ -97,7 +97,7 @@ describe("a link", () => {
   const link = "link my-link of cluster2:";
 
   test("that is as declared makes no difference, and the connection is not compared", () => {
-    expect(differences(parseLive(LIVE))).toEqual([]);
+    expect(differences(parseClusterLinks(LIVE))).toEqual([]);
     expect(
       differences(changed("ssl.keystore.key=null sensitive=true", "ssl.truststore.type=JKS sensitive=false")),
     ).toEqual([]);
@@ -105,7 +105,7 @@ describe("a link", () => {
   });
 
   test("is gone, and its mirrors with it", () => {
-    expect(differences(parseLive("== links\n== mirrors\nNo mirror topics found.\n"))).toEqual([
+    expect(differences(parseClusterLinks("== links\n== mirrors\nNo mirror topics found.\n"))).toEqual([
       { component, text: `${link} declared, but not there` },
       {
         component: "cluster2-my-link-demo-cl-topic",
@@ -140,8 +140,8 @@ describe("a link", () => {
     ]);
   });
 
-  test("is there that nobody has declared, which is nobody's to put right", () => {
-    expect(compare("cluster2", [], parseLive(LIVE), IDS)).toEqual([
+  test("is there that nobody has declared, which nothing repairs", () => {
+    expect(compare("cluster2", [], parseClusterLinks(LIVE), IDS)).toEqual([
       { text: "link my-link of cluster2 is not declared" },
       { text: "mirror topic demo-cl-topic of cluster2, over my-link, is not declared" },
     ]);
@@ -180,7 +180,7 @@ describe("a mirror topic", () => {
   });
 
   test.each(["paused", "promoted", "failed-over"] as const)("declared %s is still mirrored", (state) => {
-    expect(differences(parseLive(LIVE), declared(state)).map(({ text }) => text)).toEqual([
+    expect(differences(parseClusterLinks(LIVE), declared(state)).map(({ text }) => text)).toEqual([
       `mirror topic demo-cl-topic of cluster2: declared ${state}, but it is ACTIVE`,
     ]);
   });
@@ -214,7 +214,7 @@ describe("a mirror topic", () => {
   });
 
   test("is there that nobody has declared", () => {
-    expect(differences(parseLive(LIVE), { mirrors: [] })).toEqual([
+    expect(differences(parseClusterLinks(LIVE), { mirrors: [] })).toEqual([
       { text: "mirror topic demo-cl-topic of cluster2, over my-link, is not declared" },
     ]);
   });
@@ -227,12 +227,12 @@ describe("a mirror topic", () => {
   });
 });
 
-describe("what is put right", () => {
+describe("what is repaired", () => {
   const findings = (found: Findings["differences"]): Findings => ({
     ...{ differences: found, unreadable: [], links: 1, mirrors: 1 },
   });
 
-  test("is told by component, with the time, so that the same difference found again is another one", () => {
+  test("is listed by component, with the time, so that the same difference found again is another one", () => {
     const found = findings([
       { component: "cluster2-my-link", text: "one" },
       { component: "cluster2-my-link-demo-cl-topic", text: "two" },
@@ -264,15 +264,6 @@ describe("the comparison of a stack", () => {
     },
     links: [LINK],
   };
-  const deployment = (more: Record<string, unknown> = {}) => ({
-    resources: [
-      {
-        type: "pulumi:pulumi:Stack",
-        urn: "urn:pulumi:dev::p::pulumi:pulumi:Stack::p-dev",
-        outputs: { ...outputs, ...more },
-      },
-    ],
-  });
 
   test("asks the destination, and the next broker where one does not answer", async () => {
     const sandbox = new Sandbox();
@@ -281,7 +272,7 @@ describe("the comparison of a stack", () => {
       "docker",
       '[[ " $* " == *" broker2-2 "* ]] || { echo "broker2 is not running" >&2; exit 1; }\ncat $SANDBOX/live',
     );
-    expect(await findDrift(deployment() as never, {})).toEqual({
+    expect(await findDrift(outputs, {})).toEqual({
       differences: [
         {
           component: "cluster2-my-link",
@@ -302,7 +293,7 @@ describe("the comparison of a stack", () => {
 
   test("says of a cluster that does not answer that it is not known, not that everything is gone", async () => {
     new Sandbox().program("docker", 'echo "Error: it is down" >&2; exit 1');
-    expect(await findDrift(deployment() as never, {})).toEqual({
+    expect(await findDrift(outputs, {})).toEqual({
       differences: [],
       unreadable: [{ cluster: "cluster2", reason: "broker2: Error: it is down; broker2-2: Error: it is down" }],
       links: 1,
@@ -313,7 +304,7 @@ describe("the comparison of a stack", () => {
   test.each([{ links: [] }, { links: undefined }])("asks nobody where there are no links: %j", async (none) => {
     const sandbox = new Sandbox();
     sandbox.program("docker", "exit 1");
-    expect(await findDrift(deployment(none) as never, {})).toEqual({
+    expect(await findDrift({ ...outputs, ...none }, {})).toEqual({
       ...{ differences: [], unreadable: [], links: 0, mirrors: 0 },
     });
     expect(sandbox.calls()).toEqual([]);

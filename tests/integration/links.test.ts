@@ -195,9 +195,9 @@ describe("npm run status", () => {
     expect(clusters.map(({ name, id }) => [name, id])).toEqual(Object.entries(clusterIds));
     for (const { brokers, zookeepers, linkWorkers } of clusters) {
       expect([...brokers, ...zookeepers, ...linkWorkers].map(({ state }) => state)).toEqual(Array(3).fill("healthy"));
-      for (const { name, answers, certificateEnds } of brokers) {
+      for (const { name, answers, certificateNotAfter } of brokers) {
         const declared = certificates.find((certificate) => certificate.name === name);
-        expect([answers, declared?.ends.slice(0, 19)]).toEqual([true, certificateEnds?.slice(0, 19)]);
+        expect([answers, declared?.notAfter.slice(0, 19)]).toEqual([true, certificateNotAfter?.slice(0, 19)]);
       }
     }
     expect(links).toMatchObject([{ name: "my-link", source: "one", destination: "two", prefix: "", state: "ACTIVE" }]);

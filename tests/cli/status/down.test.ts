@@ -1,9 +1,9 @@
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { createSecureContext } from "node:tls";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
-import { KafkaConnection, type KafkaLibrary, loadKafka } from "../../../cli/status/connection";
-import { readContainers } from "../../../cli/status/containers";
-import { handshake } from "../../../cli/status/handshake";
+import { KafkaConnection, type KafkaLibrary, loadKafka } from "../../../cli/cluster/kafkaConnection";
+import { readContainers } from "../../../cli/cluster/containers";
+import { handshake } from "../../../cli/cluster/handshake";
 import type { Inventory } from "../../../cli/status/inventory";
 import { Observer } from "../../../cli/status/observer";
 import { Sandbox } from "../fakes";
@@ -125,16 +125,16 @@ test("a stack in which everything hangs shows its clusters in time, and says wha
   const inventory: Inventory = {
     clusters: [await cluster("one"), await cluster("two")],
     links: [{ name: "my-link", source: "one", destination: "two", prefix: "", config: {}, mirrors }],
-    certificates: [{ name: "ca", ends: "2036-11-22T04:00:00.000Z" }],
+    certificates: [{ name: "ca", notAfter: "2036-11-22T04:00:00.000Z" }],
   };
-  const look = new Observer("it", library, {}).look({ inventory, credentials });
-  const clusters = await soon(look.clusters);
+  const snapshot = new Observer("it", library, {}).poll({ inventory, credentials });
+  const clusters = await soon(snapshot.clusters);
   expect(clusters.map(({ name, unreachable }) => `${name} ${unreachable ?? ""}`)).toEqual([
     expect.stringMatching(/^one Connection to 127\.0\.0\.1:\d+ timed out/),
     expect.stringMatching(/^two Connection to 127\.0\.0\.1:\d+ timed out/),
   ]);
   // No command is run in a cluster that does not answer.
-  expect(await look.links).toEqual([
+  expect(await snapshot.links).toEqual([
     {
       ...{
         name: "my-link",
@@ -148,7 +148,7 @@ test("a stack in which everything hangs shows its clusters in time, and says wha
     },
   ]);
   expect(sandbox.calls().map((call) => call.split(" ")[1])).toEqual(["inspect"]);
-  const { problems } = await look.status;
+  const { problems } = await snapshot.status;
   expect(problems).toContain("Docker cannot be asked for the containers: no answer within 2 s");
   expect(problems).toContain("one-2 of one: container unknown, no answer within 2 s");
   expect(problems).toContain("link my-link of two: it cannot be asked for: two does not answer");

@@ -7,18 +7,18 @@ import type {
   Status,
 } from "../../../cli/status/status";
 
-/** When the certificates of the well stack end. */
-export const ENDS = "2027-11-25T04:00:10.000Z";
+/** When the certificates of the healthy stack expire. */
+export const NOT_AFTER = "2027-11-25T04:00:10.000Z";
 
 /** A broker that answers. */
 export function broker(more: Partial<BrokerStatus> = {}): BrokerStatus {
   return {
     ...{ name: "broker1", state: "healthy", address: "localhost:29093", answers: true },
-    ...{ controller: true, certificateEnds: ENDS, ...more },
+    ...{ controller: true, certificateNotAfter: NOT_AFTER, ...more },
   };
 }
 
-/** A cluster in which all is well. */
+/** A cluster in which all is healthy. */
 export function cluster(more: Partial<ClusterStatus> = {}): ClusterStatus {
   return {
     name: "cluster1",
@@ -37,7 +37,7 @@ export function mirror(more: Partial<MirrorStatus> = {}): MirrorStatus {
   return { topic: "orders", mirrorTopic: "orders", declared: "active", state: "ACTIVE", ...more };
 }
 
-/** A link in which all is well. */
+/** A link in which all is healthy. */
 export function link(more: Partial<LinkStatus> = {}): LinkStatus {
   return {
     ...{ name: "my-link", source: "cluster1", destination: "cluster2", prefix: "", state: "ACTIVE" },
@@ -46,12 +46,12 @@ export function link(more: Partial<LinkStatus> = {}): LinkStatus {
   };
 }
 
-/** A certificate that ends after a number of days. */
-export function certificate(name: string, days = 364, ends = ENDS): CertificateStatus {
-  return { name, ends, days };
+/** A certificate that expires after a number of days. */
+export function certificate(name: string, days = 364, notAfter = NOT_AFTER): CertificateStatus {
+  return { name, notAfter, days };
 }
 
-/** A status but for its verdict: all is well, except what a test gives. */
+/** A status without its problems and warnings: all is healthy, except what a test gives. */
 export function parts(more: Partial<Status> = {}): Omit<Status, "time" | "problems" | "warnings"> {
   return {
     ...{ stack: "dev", clusters: [cluster()], links: [link()], certificates: [certificate("broker1")] },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Resource } from "../../../cli/context/stack";
-import { credentialsOf } from "../../../cli/status/credentials";
+import { credentialsOf } from "../../../cli/cluster/credentials";
 import { inventoryOf } from "../../../cli/status/inventory";
 
 const STACK = "pulumi:pulumi:Stack";
@@ -52,7 +52,7 @@ describe("the inventory", () => {
       ...[ca, container("broker1"), signed("broker1", END), signed("two-my-link", END), signed("client", END)],
     );
     expect(certificates.map(({ name }) => name)).toEqual(["ca", "it-broker1", "link my-link of two", "client"]);
-    expect(new Set(certificates.map(({ ends }) => ends))).toEqual(new Set(["2027-11-25T03:00:10.123Z"]));
+    expect(new Set(certificates.map(({ notAfter }) => notAfter))).toEqual(new Set(["2027-11-25T03:00:10.123Z"]));
   });
 
   test("leaves out what is about to be replaced, and what an interrupted run has not made", () => {

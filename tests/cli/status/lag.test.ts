@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { End } from "../../../cli/status/connection";
+import type { End } from "../../../cli/cluster/kafkaConnection";
 import { isMirrored, lagOf, SHORTEST, withLag } from "../../../cli/status/lag";
 import { link, mirror } from "./fixtures";
 

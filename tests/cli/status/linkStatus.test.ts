@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { linkStatus, readLinks, unknownLink } from "../../../cli/status/linkStatus";
-import type { LiveCluster } from "../../../cli/drift/live";
+import { linkStatus, readLinksTo, unknownLink } from "../../../cli/status/linkStatus";
+import type { LiveCluster } from "../../../cli/cluster/links";
 import type { DeployedLink } from "../../../topology/outputs";
 import { Sandbox } from "../fakes";
 
@@ -72,7 +72,7 @@ describe("the engine", () => {
       `[[ " $* " == *" broker2-2 "* ]] || { echo "Error: No such container: broker2" >&2; exit 1; }
        printf '%s\\n' "== links" "Link name: 'my-link', link ID: 'x', remote cluster ID: 'y', remote cluster available: 'true'"`,
     );
-    const { links } = await readLinks(destination, [LINK], {});
+    const { links } = await readLinksTo(destination, [LINK], {});
     expect(links).toEqual({ "my-link": { remoteClusterId: "y", available: true } });
     const calls = sandbox.calls().filter((line) => line.startsWith("docker exec"));
     expect(calls).toHaveLength(2);
@@ -81,7 +81,7 @@ describe("the engine", () => {
 
   test("that takes too long is told as such, whatever it had said until then", async () => {
     new Sandbox().program("docker", `echo "Link name: 'my-link'"; exit 124`);
-    await expect(readLinks(destination, [LINK], {})).rejects.toThrow(
+    await expect(readLinksTo(destination, [LINK], {})).rejects.toThrow(
       "broker2: no answer within 20 s; broker2-2: no answer within 20 s",
     );
   });

@@ -20,7 +20,7 @@ const DEAD = cluster({
       answers: false,
       reason: "nobody listens there",
       controller: false,
-      certificateEnds: undefined,
+      certificateNotAfter: undefined,
     }),
   ],
   topics: undefined,
@@ -43,7 +43,7 @@ const HALF = cluster({
       answers: false,
       reason: "no answer within 2 s",
       controller: false,
-      certificateEnds: undefined,
+      certificateNotAfter: undefined,
     }),
   ],
   zookeepers: [{ name: "zookeeper2", state: "healthy" }],
@@ -76,7 +76,7 @@ test("clusters in which all is well", () => {
   `);
 });
 
-test("clusters of which one is dead and one is ill", () => {
+test("clusters of which one is dead and one is unhealthy", () => {
   expect(plain.clusters([DEAD, HALF])).toMatchInlineSnapshot(`
     "cluster1  id wd2EJ-pQRz2e3Neqi7OY9g, does not answer
       SSL broker1:9093   EXTERNAL localhost:29093
@@ -140,7 +140,7 @@ test("certificates, the one that ends next first", () => {
   ];
   expect(plain.certificates(certificates)).toMatchInlineSnapshot(`
     "Certificates
-      link my-link of cluster2  until 2026-11-24  ended
+      link my-link of cluster2  until 2026-11-24  expired
       client                    until 2026-11-27  1 day
       broker1                   until 2027-11-25  364 days
       broker2                   until 2027-11-25  364 days

@@ -1,7 +1,7 @@
 import { createSecureContext } from "node:tls";
 import { Reader, Writer } from "@platformatic/kafka";
 import { beforeAll, describe, expect, test } from "vitest";
-import { KafkaConnection, type KafkaLibrary, loadKafka } from "../../../cli/status/connection";
+import { KafkaConnection, type KafkaLibrary, loadKafka } from "../../../cli/cluster/kafkaConnection";
 
 // What brokers say, byte for byte as Kafka's protocol has it, and what becomes of it. The network is the only fake.
 
@@ -117,7 +117,7 @@ function connectTo({ brokers, topics }: Cluster): KafkaConnection {
 }
 
 describe("a cluster", () => {
-  test("is described by whichever of its brokers answers, however ill its partitions are", async () => {
+  test("is described by whichever of its brokers answers, however unhealthy its partitions are", async () => {
     expect(await connectTo(CLUSTER).describe()).toEqual({
       id: "wd2EJ-pQRz2e3Neqi7OY9g",
       brokers: [

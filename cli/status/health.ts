@@ -2,11 +2,11 @@ import { MIRROR_STATES } from "../../topology/links";
 import { npmRun } from "../terminal/options";
 import type { CertificateStatus, ClusterStatus, ContainerStatus, LinkStatus, MirrorStatus, Status } from "./status";
 
-/** Days before its end from which a certificate is warned of: Strimzi and cert-manager renew 30 days before, too. */
+/** Days before it expires from which a certificate is warned of: Strimzi and cert-manager renew 30 days before, too. */
 const SOON_DAYS = 30;
 
 /** States of a mirror that are as declared. A stopped one may be forgotten: it is a regular topic. */
-const AS_DECLARED: Record<(typeof MIRROR_STATES)[number], string[]> = {
+const HEALTHY_STATES: Record<(typeof MIRROR_STATES)[number], string[]> = {
   active: ["ACTIVE"],
   paused: ["PAUSED", "LINK_PAUSED"],
   promoted: ["STOPPED", "MISSING"],
@@ -14,7 +14,7 @@ const AS_DECLARED: Record<(typeof MIRROR_STATES)[number], string[]> = {
 };
 
 /** Says what is wrong and what soon will be. */
-export function judge({
+export function evaluateHealth({
   stack,
   docker,
   clusters,
@@ -30,11 +30,11 @@ export function judge({
       ...links.flatMap((link) => ofLink(link, up)),
       ...certificates
         .filter(({ days }) => days < 0)
-        .map(({ name, ends }) => `certificate of ${name}: it ended on ${day(ends)}; "${up}" renews it`),
+        .map(({ name, notAfter }) => `certificate of ${name}: it expired on ${day(notAfter)}; "${up}" renews it`),
       ...clusters.flatMap(({ brokers }) => brokers).flatMap((broker) => ofServed(broker, certificates, up)),
     ],
     warnings: soon.map(
-      ({ name, days }) => `certificate of ${name}: it ends in ${count(days, "day")}; "${up}" renews it`,
+      ({ name, days }) => `certificate of ${name}: it expires in ${count(days, "day")}; "${up}" renews it`,
     ),
   };
 }
@@ -45,25 +45,27 @@ export function isUp({ state }: ContainerStatus): boolean {
 }
 
 /** Whether a link copies records. */
-export function isWell({ state, reason }: LinkStatus): boolean {
+export function isHealthy({ state, reason }: LinkStatus): boolean {
   return state === "ACTIVE" && reason === undefined;
 }
 
 /** Whether a mirror is as it was declared; one that nobody declared need only not have failed. */
 export function isAsDeclared({ declared, state }: MirrorStatus): boolean {
-  return declared === undefined ? state !== "FAILED" && state !== "LINK_FAILED" : AS_DECLARED[declared].includes(state);
+  return declared === undefined
+    ? state !== "FAILED" && state !== "LINK_FAILED"
+    : HEALTHY_STATES[declared].includes(state);
 }
 
 function ofCluster({ name, brokers, zookeepers, linkWorkers, topics, unreachable }: ClusterStatus): string[] {
   const dead = brokers.filter(({ answers }) => !answers);
   // Docker itself is told of elsewhere.
-  const ill = [...brokers.filter(({ answers }) => answers), ...zookeepers, ...linkWorkers].filter(
+  const unhealthy = [...brokers.filter(({ answers }) => answers), ...zookeepers, ...linkWorkers].filter(
     (container) => !isUp(container) && container.state !== "unknown",
   );
   return [
     ...(unreachable === undefined ? [] : [`${name}: no broker answers (${unreachable})`]),
     ...dead.map((broker) => `${broker.name} of ${name}: container ${broker.state}, ${broker.reason ?? "no answer"}`),
-    ...ill.map((container) => `${container.name} of ${name}: container ${container.state}`),
+    ...unhealthy.map((container) => `${container.name} of ${name}: container ${container.state}`),
     ...(topics !== undefined && topics.underReplicated > 0
       ? [`${name}: ${count(topics.underReplicated, "partition")} with fewer in-sync replicas than replicas`]
       : []),
@@ -86,7 +88,7 @@ function ofLink(link: LinkStatus, up: string): string[] {
       return [`${subject}: its source ${source} does not answer`, ...wrong.map((mirror) => ofMirror(mirror, link))];
     case "ACTIVE":
       return [
-        ...(isWell(link) ? [] : [`${subject}: ${reason}`]),
+        ...(isHealthy(link) ? [] : [`${subject}: ${reason}`]),
         // Mirrors notice the source's return a moment later than their link.
         ...mirrors.filter((mirror) => !isAsDeclared(mirror)).map((mirror) => ofMirror(mirror, link)),
       ];
@@ -100,21 +102,21 @@ function ofMirror({ mirrorTopic, declared, state, error }: MirrorStatus, { desti
 
 /** A broker goes on with its old certificate when the new one has not reached it. */
 function ofServed(
-  { name, certificateEnds }: ClusterStatus["brokers"][number],
+  { name, certificateNotAfter }: ClusterStatus["brokers"][number],
   certificates: readonly CertificateStatus[],
   up: string,
 ): string[] {
-  const declared = certificates.find((certificate) => certificate.name === name)?.ends;
+  const declared = certificates.find((certificate) => certificate.name === name)?.notAfter;
   // To the second: that is all that a certificate has.
   if (
-    certificateEnds === undefined ||
+    certificateNotAfter === undefined ||
     declared === undefined ||
-    declared.slice(0, 19) === certificateEnds.slice(0, 19)
+    declared.slice(0, 19) === certificateNotAfter.slice(0, 19)
   ) {
     return [];
   }
   return [
-    `${name} serves a certificate that ends on ${day(certificateEnds)}, not the stack's of ${day(declared)}; "${up}" loads it`,
+    `${name} serves a certificate that expires on ${day(certificateNotAfter)}, not the stack's of ${day(declared)}; "${up}" loads it`,
   ];
 }
 

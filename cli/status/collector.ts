@@ -2,19 +2,19 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { DeployedLink } from "../../topology/outputs";
 import type { Environment } from "../terminal/process";
 import { clusterStatus } from "./clusterStatus";
-import { type Description, type Ends, KafkaConnection, type KafkaLibrary } from "./connection";
-import { type Containers, readContainers } from "./containers";
+import { type Description, type Ends, KafkaConnection, type KafkaLibrary } from "../cluster/kafkaConnection";
+import { type Containers, readContainers } from "../cluster/containers";
 import type { Deployed } from "./deployed";
 import type { ClusterEntry, Inventory } from "./inventory";
 import { isMirrored, type Sample, SHORTEST, withLag } from "./lag";
-import { linkStatus, readLinks, unknownLink } from "./linkStatus";
+import { linkStatus, readLinksTo, unknownLink } from "./linkStatus";
 import type { ClusterStatus, LinkStatus } from "./status";
 
 /**
  * Reads a stack's status once: all clusters side by side, and each link once its destination has answered, so that no command
  * is run in a container that cannot answer.
  */
-export class View {
+export class StatusCollector {
   readonly containers: Promise<Containers>;
   readonly clusters: ReadonlyMap<string, Promise<ClusterStatus>>;
   private readonly inventory: Inventory;
@@ -22,7 +22,7 @@ export class View {
   /** What the brokers of each cluster say, or why none answers. */
   private readonly descriptions: ReadonlyMap<string, Promise<Description | string>>;
 
-  /** @param samples of the last look, by cluster; replaced by those of this one */
+  /** @param samples of the last time, by cluster; replaced by those of this time */
   constructor(
     { inventory, credentials }: Deployed,
     library: KafkaLibrary,
@@ -76,7 +76,7 @@ export class View {
       return links.map((link) => unknownLink(link, `${name} does not answer`));
     }
     try {
-      const live = await readLinks(destination, links, this.environment);
+      const live = await readLinksTo(destination, links, this.environment);
       const statuses = await Promise.all(
         links.map(async (link) => linkStatus(link, live, await this.answers(link.source))),
       );

@@ -5,10 +5,10 @@ import type { Credentials } from "./credentials";
 /** Milliseconds that a broker has to show its certificate. */
 const LIMIT_MS = 2000;
 
-/** What came of a TLS handshake: when the certificate ends (ISO 8601), or why there was none. */
-export type Handshake = { ends: string } | { problem: string };
+/** What came of a TLS handshake: when the certificate expires (ISO 8601), or why there was none. */
+export type Handshake = { notAfter: string } | { problem: string };
 
-/** Asks an address (`host:port`) for its certificate, proving ourselves with the client's. Never throws. */
+/** Asks an address (`host:port`) for its certificate, authenticating with the client's. Never throws. */
 export function handshake(address: string, secureContext: Credentials): Promise<Handshake> {
   const [, host = "", port = ""] = /^(.*):(\d+)$/.exec(address) ?? [];
   return new Promise((resolve) => {
@@ -23,23 +23,23 @@ export function handshake(address: string, secureContext: Credentials): Promise<
       end({ problem: `no answer within ${LIMIT_MS / 1000} s` });
     }, LIMIT_MS);
     socket.on("error", (error: NodeJS.ErrnoException) => {
-      end({ problem: said(error) });
+      end({ problem: describe(error) });
     });
     socket.once("close", () => {
       end({ problem: "it closed the connection" });
     });
     socket.once("secureConnect", () => {
-      end({ ends: new Date(socket.getPeerCertificate().valid_to).toISOString() });
+      end({ notAfter: new Date(socket.getPeerCertificate().valid_to).toISOString() });
     });
   });
 }
 
-function said(error: NodeJS.ErrnoException): string {
+function describe(error: NodeJS.ErrnoException): string {
   switch (error.code) {
     case "ECONNREFUSED":
       return "nobody listens there";
     case "CERT_HAS_EXPIRED":
-      return "its certificate has ended";
+      return "its certificate has expired";
     case "ECONNRESET":
       return "it closed the connection";
     default:

@@ -1,21 +1,22 @@
 import { describe, expect, test } from "vitest";
-import { isAsDeclared, judge } from "../../../cli/status/judge";
+import { isAsDeclared, evaluateHealth } from "../../../cli/status/health";
 import type { DeclaredState } from "../../../topology/links";
-import { broker, certificate, cluster, ENDS, link, mirror, parts } from "./fixtures";
+import { broker, certificate, cluster, NOT_AFTER, link, mirror, parts } from "./fixtures";
 
 test("a stack in which all is well has neither problems nor warnings", () => {
-  expect(judge(parts())).toEqual({ problems: [], warnings: [] });
+  expect(evaluateHealth(parts())).toEqual({ problems: [], warnings: [] });
 });
 
 describe("a cluster", () => {
-  const problems = (more: Parameters<typeof cluster>[0]) => judge(parts({ clusters: [cluster(more)] })).problems;
+  const problems = (more: Parameters<typeof cluster>[0]) =>
+    evaluateHealth(parts({ clusters: [cluster(more)] })).problems;
 
   test("that does not answer is a problem, and so is each of its brokers", () => {
     const dead = broker({
       state: "exited",
       answers: false,
       reason: "nobody listens there",
-      certificateEnds: undefined,
+      certificateNotAfter: undefined,
     });
     expect(
       problems({ brokers: [dead], topics: undefined, unreachable: "connect ECONNREFUSED 127.0.0.1:29093" }),
@@ -59,14 +60,14 @@ describe("a cluster", () => {
   test("is not blamed for a Docker that does not answer", () => {
     const state = "unknown";
     const clusters = [cluster({ brokers: [broker({ state })], zookeepers: [{ name: "zookeeper1", state }] })];
-    expect(judge(parts({ clusters, docker: "no answer within 2 s" })).problems).toEqual([
+    expect(evaluateHealth(parts({ clusters, docker: "no answer within 2 s" })).problems).toEqual([
       "Docker cannot be asked for the containers: no answer within 2 s",
     ]);
   });
 });
 
 describe("a link", () => {
-  const problems = (more: Parameters<typeof link>[0]) => judge(parts({ links: [link(more)] })).problems;
+  const problems = (more: Parameters<typeof link>[0]) => evaluateHealth(parts({ links: [link(more)] })).problems;
 
   test("whose source is away is one problem, not one for each mirror", () => {
     const mirrors = ["a", "b"].map((topic) => mirror({ topic, mirrorTopic: topic, state: "SOURCE_UNAVAILABLE" }));
@@ -75,7 +76,7 @@ describe("a link", () => {
     ]);
   });
 
-  test("whose source is away still tells of mirrors that are ill for another reason", () => {
+  test("whose source is away still tells of mirrors that are unhealthy for another reason", () => {
     const mirrors = [mirror({ state: "FAILED", error: "records are gone" })];
     expect(problems({ state: "SOURCE_UNAVAILABLE", mirrors })).toContain(
       "mirror topic orders of cluster2: FAILED: records are gone, declared active",
@@ -117,7 +118,7 @@ describe("a mirror topic", () => {
   ])("declared %s may be %j, and nothing else", (declared, allowed) => {
     expect(ALL.filter((state) => isAsDeclared(mirror({ declared, state })))).toEqual(allowed);
     for (const state of ALL) {
-      const { problems } = judge(parts({ links: [link({ mirrors: [mirror({ declared, state })] })] }));
+      const { problems } = evaluateHealth(parts({ links: [link({ mirrors: [mirror({ declared, state })] })] }));
       const expected = `mirror topic orders of cluster2: ${state}${declared === undefined ? "" : `, declared ${declared}`}`;
       expect(problems).toEqual(allowed.includes(state) ? [] : [expected]);
     }
@@ -127,30 +128,30 @@ describe("a mirror topic", () => {
 describe("a certificate", () => {
   test.each([
     [31, [], []],
-    [30, [], ['certificate of client: it ends in 30 days; "npm run up" renews it']],
-    [1, [], ['certificate of client: it ends in 1 day; "npm run up" renews it']],
-    [0, [], ['certificate of client: it ends in 0 days; "npm run up" renews it']],
-    [-1, ['certificate of client: it ended on 2027-11-25; "npm run up" renews it'], []],
+    [30, [], ['certificate of client: it expires in 30 days; "npm run up" renews it']],
+    [1, [], ['certificate of client: it expires in 1 day; "npm run up" renews it']],
+    [0, [], ['certificate of client: it expires in 0 days; "npm run up" renews it']],
+    [-1, ['certificate of client: it expired on 2027-11-25; "npm run up" renews it'], []],
   ])("that has %i days left", (days, problems, warnings) => {
-    expect(judge(parts({ certificates: [certificate("client", days)] }))).toEqual({ problems, warnings });
+    expect(evaluateHealth(parts({ certificates: [certificate("client", days)] }))).toEqual({ problems, warnings });
   });
 
   test("that is newer than the one its broker serves", () => {
     const certificates = [certificate("broker1", 400, "2028-01-01T00:00:00.000Z"), certificate("other")];
-    expect(judge(parts({ certificates })).problems).toEqual([
-      'broker1 serves a certificate that ends on 2027-11-25, not the stack\'s of 2028-01-01; "npm run up" loads it',
+    expect(evaluateHealth(parts({ certificates })).problems).toEqual([
+      'broker1 serves a certificate that expires on 2027-11-25, not the stack\'s of 2028-01-01; "npm run up" loads it',
     ]);
   });
 
   test("is the same to the second", () => {
-    const certificates = [certificate("broker1", 364, ENDS.replace(".000Z", ".789Z"))];
-    expect(judge(parts({ certificates })).problems).toEqual([]);
+    const certificates = [certificate("broker1", 364, NOT_AFTER.replace(".000Z", ".789Z"))];
+    expect(evaluateHealth(parts({ certificates })).problems).toEqual([]);
   });
 });
 
 test("what to do names the stack where it is not the usual one", () => {
   const links = [link({ state: "MISSING" })];
-  expect(judge(parts({ stack: "other", links })).problems).toEqual([
+  expect(evaluateHealth(parts({ stack: "other", links })).problems).toEqual([
     'link my-link of cluster2: it is not there; "npm run up -- --stack other" makes it',
   ]);
 });

@@ -2,7 +2,7 @@ import { createSecureContext, type SecureContext } from "node:tls";
 import type { StackOutputs } from "../../topology/outputs";
 import { npmRun } from "../terminal/options";
 
-/** What a client trusts and proves itself with, ready for TLS; nobody needs the private key any more. */
+/** What a client trusts, and its own certificate and key, ready for TLS. */
 export type Credentials = SecureContext;
 
 /**

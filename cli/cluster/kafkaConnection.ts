@@ -2,7 +2,6 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { ConnectionPool } from "@platformatic/kafka";
 import type { Credentials } from "./credentials";
-import type { ClusterStatus } from "./status";
 
 /** What is used of the library that speaks Kafka's protocol; see {@link loadKafka}. */
 export type KafkaLibrary = Pick<
@@ -43,7 +42,19 @@ export interface Description {
   id?: string;
   /** Addresses of its brokers on this listener, `host:port`. */
   brokers: { address: string; controller: boolean }[];
-  topics: NonNullable<ClusterStatus["topics"]>;
+  topics: TopicCounts;
+}
+
+/** Topics and partitions of a cluster. */
+export interface TopicCounts {
+  /** Topics of users: without Kafka's internal ones and those whose names start with an underscore. */
+  count: number;
+  /** Partitions of these. */
+  partitions: number;
+  /** Partitions, of all topics, with fewer in-sync replicas than replicas. */
+  underReplicated: number;
+  /** Partitions, of all topics, without a leader. */
+  offline: number;
 }
 
 /** Where the log of a partition ends. */

@@ -28,7 +28,7 @@ export interface LiveCluster {
 }
 
 /** Where to ask, and for what. */
-export interface LiveRequest {
+export interface LinksRequest {
   /** Names of the cluster's broker containers, any of which will do. */
   brokers: string[];
   /** Its SSL listeners. */
@@ -54,7 +54,7 @@ const DOCKER_MS = 5000;
  *
  * @throws Error that says why the cluster cannot be asked
  */
-export async function readLive(request: LiveRequest, environment: Environment = {}): Promise<LiveCluster> {
+export async function readClusterLinks(request: LinksRequest, environment: Environment = {}): Promise<LiveCluster> {
   const variables = {
     BOOTSTRAP_SERVER: request.bootstrapServer,
     COMMAND_CONFIG: CLIENT_CONFIG,
@@ -62,7 +62,7 @@ export async function readLive(request: LiveRequest, environment: Environment = 
     MIRRORS: request.mirrors.join(" "),
   };
   const flags = Object.entries(variables).flatMap(([name, value]) => ["--env", `${name}=${value}`]);
-  const script = readFileSync(join(__dirname, "read-live.sh"), "utf8");
+  const script = readFileSync(join(__dirname, "read-links.sh"), "utf8");
   const limit = request.limit ?? LIMIT_MS;
   const problems: string[] = [];
   for (const broker of request.brokers) {
@@ -70,7 +70,7 @@ export async function readLive(request: LiveRequest, environment: Environment = 
     const args = ["exec", ...flags, broker, "timeout", String(limit / 1000), "bash", "-c", script];
     const { status, stdout, stderr } = await capture("docker", args, { environment, timeout: limit + DOCKER_MS });
     if (status === 0) {
-      return parseLive(stdout);
+      return parseClusterLinks(stdout);
     }
     const said = status === TIMED_OUT ? undefined : (stderr || stdout).trim().split("\n").at(-1);
     problems.push(`${broker}: ${said || `no answer within ${limit / 1000} s`}`);
@@ -78,8 +78,8 @@ export async function readLive(request: LiveRequest, environment: Environment = 
   throw new Error(problems.join("; "));
 }
 
-/** Understands what read-live.sh has printed. */
-export function parseLive(text: string): LiveCluster {
+/** Understands what read-links.sh has printed. */
+export function parseClusterLinks(text: string): LiveCluster {
   const live: LiveCluster = { links: {}, mirrors: {} };
   let section = "";
   let mirror: string | undefined;

@@ -1,6 +1,6 @@
 import type { StackOutputs } from "../../topology/outputs";
 import type { Environment } from "../terminal/process";
-import { type LiveCluster, readLive } from "./live";
+import { type LiveCluster, readClusterLinks } from "./links";
 
 /**
  * Asks all clusters that links lead to, at the same time, one read for each.
@@ -21,7 +21,7 @@ export async function readDestinations(
       mirrors: own.flatMap(({ mirrors }) => mirrors.map(({ mirrorTopic }) => mirrorTopic)),
     };
     try {
-      return [cluster, await readLive(request, environment)];
+      return [cluster, await readClusterLinks(request, environment)];
     } catch (error) {
       return [cluster, (error as Error).message];
     }
