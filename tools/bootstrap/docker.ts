@@ -125,3 +125,22 @@ async function refuseWhatCannotBeStarted(problem: string): Promise<void> {
 async function installed(program: string, { daemon }: Machine): Promise<boolean> {
   return (await capture("which", [program], { environment: { PATH: daemon.path } })).status === 0;
 }
+
+/**
+ * The id of an image that Docker has; undefined when it has none of that name.
+ *
+ * @throws Error when Docker could not be asked
+ */
+export async function imageId(name: string): Promise<string | undefined> {
+  const asked = await capture("docker", ["image", "inspect", "--format", "{{.Id}}", name]);
+  if (asked.status === 0) {
+    return asked.stdout.trim();
+  }
+  if (/no such image/i.test(asked.stderr)) {
+    return undefined;
+  }
+  const problem = asked.status === 127 ? "the docker command is not installed" : asked.stderr.trim();
+  throw new Error(
+    `Docker could not be asked for the image ${name}: ${problem}. Start Docker and run the command again.`,
+  );
+}

@@ -1,6 +1,6 @@
 import { kafkaImageName } from "../../components/docker/kafkaImageName";
-import { capture } from "../../cli/terminal/process";
 import type { Report } from "../../cli/terminal/steps";
+import { imageId } from "./docker";
 
 /** The open Kafka image on this machine's Docker engine. */
 export interface KafkaImage {
@@ -33,23 +33,4 @@ export async function ensureKafkaImage(report: Report): Promise<KafkaImage> {
     throw new Error(`The Kafka image ${name} was built, but somebody has removed it since. Run the command again.`);
   }
   return { name, id, built: true };
-}
-
-/**
- * The id of an image that Docker has; undefined when it has none of that name.
- *
- * @throws Error when Docker could not be asked
- */
-export async function imageId(name: string): Promise<string | undefined> {
-  const asked = await capture("docker", ["image", "inspect", "--format", "{{.Id}}", name]);
-  if (asked.status === 0) {
-    return asked.stdout.trim();
-  }
-  if (/no such image/i.test(asked.stderr)) {
-    return undefined;
-  }
-  const problem = asked.status === 127 ? "the docker command is not installed" : asked.stderr.trim();
-  throw new Error(
-    `Docker could not be asked for the image ${name}: ${problem}. Start Docker and run the command again.`,
-  );
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { kafkaImageName } from "../../components/docker/kafkaImageName";
 import { capture } from "../../cli/terminal/process";
 import type { Report } from "../../cli/terminal/steps";
-import { imageId } from "./image";
+import { imageId } from "./docker";
 import { lastLineOf, runLong } from "./longProcess";
 
 /** The sources of the base image. */

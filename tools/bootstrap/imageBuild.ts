@@ -6,9 +6,9 @@ import { KAFKA_VERSION } from "../../components/docker/kafkaImageName";
 import { capture } from "../../cli/terminal/process";
 import type { Report } from "../../cli/terminal/steps";
 import { ensureBaseImage, IMAGE_LABEL } from "./imageBase";
-import { imageId } from "./image";
+import { imageId } from "./docker";
 import { lastLineOf, runLong } from "./longProcess";
-import { inTurn } from "./imageTurns";
+import { withBuildFolder } from "./buildFolder";
 
 /** The image's sources. */
 const SOURCES = join(__dirname, "../../images/kafka");
@@ -26,7 +26,7 @@ const CONTEXT = ["Dockerfile", "rootfs", "cds"];
  */
 export async function buildKafkaImage(name: string, report: Report): Promise<void> {
   await requireMaven();
-  await inTurn(TEMPORARY, report, async (folder) => {
+  await withBuildFolder(TEMPORARY, report, async (folder) => {
     if ((await imageId(name)) !== undefined) {
       return;
     }

@@ -1,12 +1,12 @@
 import { createHash, type Hash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
+import { mkdir, rename, rm } from "node:fs/promises";
 import { homedir } from "node:os";
-import { basename, delimiter, dirname, join, relative, sep } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
+import { delimiter, join, relative, sep } from "node:path";
 import type { Report } from "../../cli/terminal/steps";
 import { cacheFolder } from "./cache";
 import { cliVersion, type Plugin, plugins, toolchainSources } from "./pulumiVersions";
+import { withLock } from "./withLock";
 
 // A toolchain of our own is one folder of the cache: bin/ with the CLI and the language host, home/ as PULUMI_HOME with
 // the plugins. It gets its name when it is complete, so a folder that exists can be used.
@@ -90,11 +90,6 @@ function hasLogin(folder: string): boolean {
   }
 }
 
-/** Milliseconds after which a run that is not done is given up: its process's id belongs to another program by now. */
-const GIVEN_UP = 3 * 60 * 60_000;
-/** Milliseconds between two looks at what an earlier run is making. */
-const LOOK_EVERY = 500;
-
 /**
  * Makes a folder that is either complete or not there. Of several runs at the same time, the first one works and the
  * others wait for it; should it fail or be killed, the next one takes over.
@@ -106,53 +101,21 @@ export async function makeFolder(
   report: Report,
   fill: (partial: string) => Promise<void>,
 ): Promise<void> {
-  await mkdir(dirname(folder), { recursive: true });
-  // What the name begins with puts the runs in order.
-  const partial = await mkdtemp(`${folder}.partial-${Date.now()}-${process.pid}-`);
-  try {
-    await waitForEarlier(folder, partial, report);
-    if (!existsSync(folder)) {
-      await fill(partial);
-      await rename(partial, folder);
-    }
-  } catch (error) {
-    if (!existsSync(folder)) {
-      throw error;
-    }
-    // Another run has made it meanwhile.
-  } finally {
-    await rm(partial, { recursive: true, force: true });
-  }
-}
-
-/** Waits while an earlier run is at work, and removes what killed ones have left. */
-async function waitForEarlier(folder: string, partial: string, report: Report): Promise<void> {
-  const prefix = `${basename(folder)}.partial-`;
-  while (!existsSync(folder)) {
-    const earlier = (await readdir(dirname(folder))).filter(
-      (name) => name.startsWith(prefix) && name < basename(partial),
-    );
-    const working = [];
-    for (const name of earlier) {
-      const [begin = 0, pid = 0] = name.slice(prefix.length).split("-").map(Number);
-      if (isAlive(pid) && Date.now() - begin < GIVEN_UP) {
-        working.push(pid);
-      } else {
-        await rm(join(dirname(folder), name), { recursive: true, force: true });
-      }
-    }
-    if (working.length === 0) {
+  const waiting = () => {
+    report("waiting for another run that is getting Pulumi already");
+  };
+  await withLock(folder, waiting, async () => {
+    if (existsSync(folder)) {
       return;
     }
-    report(`waiting for another run that is getting Pulumi already (process ${working[0]})`);
-    await delay(LOOK_EVERY);
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM"; // Another user's.
-  }
+    const partial = `${folder}.partial`;
+    await rm(partial, { recursive: true, force: true });
+    await mkdir(partial);
+    try {
+      await fill(partial);
+      await rename(partial, folder);
+    } finally {
+      await rm(partial, { recursive: true, force: true });
+    }
+  });
 }

@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import coerce from "semver/functions/coerce";
+import gte from "semver/functions/gte";
 
 /** The project's folder. */
 const root = join(__dirname, "..", "..");
@@ -72,13 +74,8 @@ function stated(folder: string, words: string): string {
   return line.slice(words.length).replace(/\s.*/, "");
 }
 
-/** Whether a version such as `v3.256.0` or `3.257.0-alpha.1` is at least another one. What follows the numbers is ignored. */
+/** Whether a version, in whatever a program says of itself, is at least another one. A prerelease counts as its release. */
 export function isAtLeast(version: string, minimum: string): boolean {
-  const [is, least] = [numbers(version), numbers(minimum)];
-  const different = least.findIndex((number, index) => number !== is[index]);
-  return different === -1 || (is[different] ?? -1) > (least[different] ?? 0);
-}
-
-function numbers(version: string): number[] {
-  return /\d+(\.\d+)*/.exec(version)?.[0].split(".").map(Number) ?? [];
+  const [is, least] = [coerce(version), coerce(minimum)];
+  return is !== null && least !== null && gte(is, least);
 }
