@@ -3,48 +3,48 @@ import { runSteps } from "../terminal/steps";
 import { Interruption } from "../drill/interruption";
 import { measure } from "../drill/measure";
 import { readDrillOptions } from "../drill/options";
-import { Rehearsal } from "../drill/rehearsal";
-import { allKept, json, table, verdicts } from "../drill/report";
+import { FailoverDrill } from "../drill/failoverDrill";
+import { allMet, evaluate, json, resultTable } from "../drill/report";
 import { targetOf } from "../drill/target";
 import { existingStack } from "../context/readStack";
 import { begin, prepared, pulumi } from "../context/run";
 import { outputsOf } from "../context/stack";
 
-/** Exit status when a promise is not kept; 1 is for what could not be done. */
-const NOT_KEPT = 2;
+/** Exit status when an objective is not met; 1 is for what could not be done. */
+const NOT_MET = 2;
 
 void main(async (args) => {
   const options = readDrillOptions(args);
   const run = begin(options);
   const output = options.json ? process.stderr : process.stdout;
-  const rehearse = async () => {
+  const runDrill = async () => {
     const target = targetOf(outputsOf(run.deployment), options);
     const interruption = new Interruption(() => {
       output.write("Interrupted: removing what the drill has made. A second time ends it at once.\n");
     });
-    const rehearsal = new Rehearsal(target, options, run.options.stack, run.cli.environment, interruption);
+    const drill = new FailoverDrill(target, options, run.options.stack, run.cli.environment, interruption);
     try {
       await withCleanUp(
-        () => runSteps(rehearsal.steps(), rehearsal, output),
+        () => runSteps(drill.steps(), drill, output),
         async () => {
-          if (rehearsal.needsCleaning()) {
-            await runSteps([rehearsal.cleaning], rehearsal, output);
+          if (drill.needsCleaning()) {
+            await runSteps([drill.cleaning], drill, output);
           }
         },
       );
     } finally {
-      await rehearsal.release();
+      await drill.release();
       interruption.release();
     }
-    const observed = rehearsal.result();
-    const list = verdicts(measure(observed), observed.syncInterval);
+    const observed = drill.result();
+    const list = evaluate(measure(observed), observed.syncInterval);
     const { name: link, source, destination } = target.link;
     const { recordsPerSecond, seconds } = options;
     const subject = { stack: run.options.stack, link, source, destination, recordsPerSecond, seconds };
-    console.log(options.json ? json(subject, list) : `\n${table(list)}`);
-    return allKept(list) ? 0 : NOT_KEPT;
+    console.log(options.json ? json(subject, list) : `\n${resultTable(list)}`);
+    return allMet(list) ? 0 : NOT_MET;
   };
-  return prepared(run, [pulumi, existingStack], rehearse, output);
+  return prepared(run, [pulumi, existingStack], runDrill, output);
 });
 
 /** Does something and cleans up after it. When both fail, the first error is the one that says why. */

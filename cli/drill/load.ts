@@ -1,12 +1,12 @@
-import { type Place, type Running, start } from "./inside";
+import { type ExecTarget, type Running, start } from "./exec";
 import type { Observed } from "./measure";
 import type { DrillNames } from "./names";
-import { type Event, parseTold, type Told } from "./output";
+import { type RecordEvent, parseClientEvent, type ClientEvent } from "./toolOutput";
 
-/** What the clients have told so far. Times are milliseconds since 1970, by their containers' clock. */
+/** What the clients have reported so far. Times are milliseconds since 1970, by their containers' clock. */
 export interface Log extends Pick<Observed, "acknowledged" | "arrived" | "commits"> {
   /** Records that the mirror accepted. */
-  accepted: Event[];
+  accepted: RecordEvent[];
   /** How many it refused, and why the last one. */
   refused: number;
   refusal: string;
@@ -38,17 +38,17 @@ export class Load {
   private ending = false;
 
   constructor(
-    private readonly source: Place,
-    readonly destination: Place,
+    private readonly source: ExecTarget,
+    readonly destination: ExecTarget,
     private readonly names: DrillNames,
   ) {}
 
   /** Writes to the source's topic. */
   produce(recordsPerSecond: number): void {
     const command = `${PRODUCE} --throughput ${recordsPerSecond} --repeating-keys ${KEYS}`;
-    this.start("the producer at the source", this.source, command, this.names.drill, "", (told) => {
-      if (told.kind === "acknowledged") {
-        this.log.acknowledged.push(told.event);
+    this.start("the producer at the source", this.source, command, this.names.drill, "", (event) => {
+      if (event.kind === "acknowledged") {
+        this.log.acknowledged.push(event.record);
       }
     });
   }
@@ -56,9 +56,9 @@ export class Load {
   /** Consumes at the source, in the group whose positions are copied. */
   consume(): void {
     const command = `${CONSUME} --consumer.config ${UNHURRIED}`;
-    this.start("the consumer at the source", this.source, command, this.names.drill, this.names.drill, (told) => {
-      if (told.kind === "committed") {
-        this.log.commits.push(told);
+    this.start("the consumer at the source", this.source, command, this.names.drill, this.names.drill, (event) => {
+      if (event.kind === "committed") {
+        this.log.commits.push(event);
       }
     });
   }
@@ -67,9 +67,9 @@ export class Load {
   follow(): void {
     const { mirrorTopic, follower } = this.names;
     const command = `${CONSUME} --consumer.config "$COMMAND_CONFIG" --verbose --enable-autocommit`;
-    this.start("the consumer of the mirror", this.destination, command, mirrorTopic, follower, (told) => {
-      if (told.kind === "arrived") {
-        this.log.arrived.push(told.event);
+    this.start("the consumer of the mirror", this.destination, command, mirrorTopic, follower, (event) => {
+      if (event.kind === "arrived") {
+        this.log.arrived.push(event.record);
       }
     });
   }
@@ -77,12 +77,12 @@ export class Load {
   /** Tries to write to the mirror, whose refusals do not end it: the values are 1.0, 1.1 and so on. */
   tryToWrite(): void {
     const command = `${PRODUCE} --throughput ${TRIES} --value-prefix 1`;
-    this.start("the producer at the mirror", this.destination, command, this.names.mirrorTopic, "", (told) => {
-      if (told.kind === "acknowledged") {
-        this.log.accepted.push(told.event);
-      } else if (told.kind === "refused") {
+    this.start("the producer at the mirror", this.destination, command, this.names.mirrorTopic, "", (event) => {
+      if (event.kind === "acknowledged") {
+        this.log.accepted.push(event.record);
+      } else if (event.kind === "refused") {
         this.log.refused++;
-        this.log.refusal = told.reason;
+        this.log.refusal = event.reason;
       }
     });
   }
@@ -98,7 +98,7 @@ export class Load {
   /** What there is to see of clients that do not do what is waited for. */
   evidence = (): string => {
     const { acknowledged, arrived, commits, accepted, refused, refusal } = this.log;
-    const told = [
+    const counts = [
       `acknowledged at the source ${acknowledged.length}`,
       `arrived in the mirror ${arrived.length}`,
       `commits ${commits.length}`,
@@ -108,7 +108,7 @@ export class Load {
     const complaints = this.clients.map(
       ({ name, running }) => running.complaints() && `${name}: ${running.complaints()}`,
     );
-    return [`Records so far: ${told}.`, ...complaints.filter(Boolean)].join("\n");
+    return [`Records so far: ${counts}.`, ...complaints.filter(Boolean)].join("\n");
   };
 
   /** Ends all clients, and waits until they are gone; what they print on the way counts. */
@@ -133,15 +133,15 @@ export class Load {
 
   private start(
     name: string,
-    place: Place,
+    target: ExecTarget,
     command: string,
     topic: string,
     group: string,
-    hear: (told: Told) => void,
+    onEvent: (event: ClientEvent) => void,
   ): void {
     const variables = { COMMAND: command, TOPIC: topic, GROUP: group };
-    const running = start(place, "background", variables, (line) => {
-      hear(parseTold(line));
+    const running = start(target, "background", variables, (line) => {
+      onEvent(parseClientEvent(line));
     });
     this.clients.push({ name, running });
   }

@@ -1,4 +1,4 @@
-import { type Place, type Running, start } from "./inside";
+import { type ExecTarget, type Running, start } from "./exec";
 
 /** Locks of clusters; released by the end of this process, however that ends. */
 export class Locks {
@@ -9,9 +9,9 @@ export class Locks {
    *
    * @throws Error when one does
    */
-  async take(places: readonly Place[]): Promise<void> {
-    const answers = await Promise.all(places.map((place) => this.takeOne(place)));
-    const busy = places.find((_, index) => answers[index] === "busy");
+  async take(targets: readonly ExecTarget[]): Promise<void> {
+    const answers = await Promise.all(targets.map((target) => this.takeOne(target)));
+    const busy = targets.find((_, index) => answers[index] === "busy");
     if (busy !== undefined) {
       throw new Error(`Another drill is running on ${busy.cluster.name}. Wait for its end, and run the command again.`);
     }
@@ -24,14 +24,14 @@ export class Locks {
     await Promise.all(this.held.map(({ ended }) => ended));
   }
 
-  private async takeOne(place: Place): Promise<string> {
+  private async takeOne(target: ExecTarget): Promise<string> {
     let heard: (line: string) => void = () => undefined;
     const first = new Promise<string>((resolve) => (heard = resolve));
-    const lock = start(place, "hold-lock", {}, heard);
+    const lock = start(target, "hold-lock", {}, heard);
     this.held.push(lock);
     const answer = await Promise.race([first, lock.ended]);
     if (typeof answer === "number") {
-      throw new Error(`${place.container} cannot be locked: ${lock.complaints() || `exit status ${answer}`}`);
+      throw new Error(`${target.container} cannot be locked: ${lock.complaints() || `exit status ${answer}`}`);
     }
     return answer;
   }

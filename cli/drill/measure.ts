@@ -1,4 +1,4 @@
-import type { Event, LogRecord } from "./output";
+import type { RecordEvent, LogRecord } from "./toolOutput";
 
 /** Positions of a consumer group by partition; none where it has not committed. */
 export type Positions = Record<number, number>;
@@ -10,9 +10,9 @@ export interface Observed {
   /** When the failed-over topic acknowledged its first record. */
   firstWrite: number;
   /** What the source acknowledged, in any order. */
-  acknowledged: Event[];
+  acknowledged: RecordEvent[];
   /** What a consumer of the mirror got, in any order. */
-  arrived: Event[];
+  arrived: RecordEvent[];
   /** Both topics from start to end, in any order. The values of the load are unique. */
   source: LogRecord[];
   mirror: LogRecord[];
@@ -83,7 +83,7 @@ function isLoad({ value }: { value: string }): boolean {
   return !value.includes(FOREIGN);
 }
 
-function missing(before: Event[], present: Set<string>, failover: number): Missing {
+function missing(before: RecordEvent[], present: Set<string>, failover: number): Missing {
   const gone = before.filter(({ value }) => !present.has(value));
   const oldest = gone.reduce((time, event) => Math.min(time, event.time), failover);
   return { records: gone.length, milliseconds: failover - oldest };
@@ -112,13 +112,13 @@ function counts(records: LogRecord[]): Map<string, number> {
  * that the source has otherwise is misplaced, and so is one behind a gap or behind the first record of its own.
  */
 function misplaced(source: LogRecord[], mirror: LogRecord[]): number {
-  const expected = new Map(source.map((record) => [place(record), record]));
+  const expected = new Map(source.map((record) => [target(record), record]));
   let wrong = 0;
   const state = new Map<number, { next: number; foreign: boolean }>();
   for (const record of [...mirror].sort((one, other) => one.offset - other.offset)) {
     const { next, foreign } = state.get(record.partition) ?? { next: 0, foreign: false };
     if (isLoad(record)) {
-      const same = expected.get(place(record));
+      const same = expected.get(target(record));
       const right = same?.key === record.key && same.value === record.value && record.offset === next && !foreign;
       wrong += right ? 0 : 1;
     }
@@ -128,7 +128,7 @@ function misplaced(source: LogRecord[], mirror: LogRecord[]): number {
   return wrong;
 }
 
-function place({ partition, offset }: LogRecord): string {
+function target({ partition, offset }: LogRecord): string {
   return `${partition} ${offset}`;
 }
 

@@ -1,11 +1,11 @@
 import type { DrillNames } from "./names";
-import { must, type Place } from "./inside";
+import { runOrThrow, type ExecTarget } from "./exec";
 
 /** Seconds: a consumer that was killed holds its group for as long as its session, 10 s. */
 const LIMIT_SECONDS = 45;
 
 /** Kind and name of each thing, one a line. */
-export function thingsOf(names: DrillNames, side: "source" | "destination"): string {
+export function resourcesOf(names: DrillNames, side: "source" | "destination"): string {
   const { drill, mirrorTopic, mirrorGroup, follower, reader } = names;
   const things =
     side === "source"
@@ -21,13 +21,18 @@ export function thingsOf(names: DrillNames, side: "source" | "destination"): str
  * @param known what there is, kind and name, one a line; saves looking for it
  * @returns how many there were
  */
-export async function removeDrills(place: Place, pattern: string, known = ""): Promise<number> {
+export async function removeDrills(target: ExecTarget, pattern: string, known = ""): Promise<number> {
   const variables = {
     PATTERN: pattern,
     KNOWN: known,
-    HAS_LINKS: place.cluster.hasLinks ? "yes" : "",
+    HAS_LINKS: target.cluster.hasLinks ? "yes" : "",
     LIMIT_SECONDS,
   };
-  const removed = await must(`Removing what drills have made in ${place.cluster.name}`, place, "remove", variables);
+  const removed = await runOrThrow(
+    `Removing what drills have made in ${target.cluster.name}`,
+    target,
+    "remove",
+    variables,
+  );
   return removed.split("\n").filter((line) => line !== "").length;
 }

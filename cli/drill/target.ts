@@ -35,7 +35,7 @@ export function targetOf(
   const links = outputs.links ?? [];
   if (links.length === 0) {
     throw new Error(
-      "The stack has no link to rehearse a failover with. Declare one under links, and run npm run up first.",
+      "The stack has no link to runDrill a failover with. Declare one under links, and run npm run up first.",
     );
   }
   const found = links

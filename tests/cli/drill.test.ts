@@ -3,9 +3,9 @@ import { connectionFile, linkCopy, syncInterval } from "../../cli/drill/linkCopy
 import { measure, type Observed } from "../../cli/drill/measure";
 import { drillNames, drillPattern } from "../../cli/drill/names";
 import { readDrillOptions } from "../../cli/drill/options";
-import { type LogRecord, parseLog, parsePositions, parseTold } from "../../cli/drill/output";
-import { thingsOf } from "../../cli/drill/removal";
-import { allKept, json, table, verdicts } from "../../cli/drill/report";
+import { type LogRecord, parseLog, parsePositions, parseClientEvent } from "../../cli/drill/toolOutput";
+import { resourcesOf } from "../../cli/drill/removal";
+import { allMet, evaluate, json, resultTable } from "../../cli/drill/report";
 import { targetOf } from "../../cli/drill/target";
 import { outputsOf } from "../../cli/context/stack";
 import { until } from "../../cli/drill/until";
@@ -92,7 +92,7 @@ describe("the link", () => {
   });
 
   test("is missing in a stack without links, and in one that was never made", () => {
-    const message = "The stack has no link to rehearse a failover with.";
+    const message = "The stack has no link to runDrill a failover with.";
     expect(() => targetOf({ links: [] }, {})).toThrow(message);
     expect(() => targetOf(outputsOf({}), {})).toThrow(message);
   });
@@ -183,7 +183,7 @@ describe("names", () => {
     const pattern = new RegExp(`^(link|topic|group) (${drillPattern(["x_"])})$`);
     const names = drillNames({ prefix: "x_", config: { "consumer.group.prefix.enable": "true" } });
     for (const side of ["source", "destination"] as const) {
-      for (const thing of thingsOf(names, side).split("\n")) {
+      for (const thing of resourcesOf(names, side).split("\n")) {
         expect(thing).toMatch(pattern);
       }
     }
@@ -194,7 +194,7 @@ describe("what the tools print", () => {
   test.each([
     [
       `{"timestamp":5,"name":"producer_send_success","topic":"t","key":"1","value":"12","partition":2,"offset":7}`,
-      { kind: "acknowledged", event: { time: 5, partition: 2, offset: 7, value: "12" } },
+      { kind: "acknowledged", record: { time: 5, partition: 2, offset: 7, value: "12" } },
     ],
     [
       `{"timestamp":5,"name":"producer_send_error","topic":"t","key":null,"value":"1.0","exception":"class X","message":"read-only"}`,
@@ -202,7 +202,7 @@ describe("what the tools print", () => {
     ],
     [
       `{"timestamp":6,"name":"record_data","key":"1","value":"12","topic":"t","partition":2,"offset":7}`,
-      { kind: "arrived", event: { time: 6, partition: 2, offset: 7, value: "12" } },
+      { kind: "arrived", record: { time: 6, partition: 2, offset: 7, value: "12" } },
     ],
     [
       `{"timestamp":7,"name":"offsets_committed","offsets":[{"topic":"t","partition":0,"offset":3},{"topic":"t","partition":2,"offset":1}],"success":true}`,
@@ -212,8 +212,8 @@ describe("what the tools print", () => {
     [`{"timestamp":1,"name":"startup_complete"}`, { kind: "other" }],
     [`{"timestamp":1,"name":"producer_se`, { kind: "other" }],
     [`[2026-11-25 04:00:00] WARN`, { kind: "other" }],
-  ])("%s", (line, told) => {
-    expect(parseTold(line)).toEqual(told);
+  ])("%s", (line, event) => {
+    expect(parseClientEvent(line)).toEqual(event);
   });
 
   test("records of a log", () => {
@@ -262,12 +262,12 @@ const perfect = (): Observed => ({
 const measured = (change: Partial<Observed>) => measure({ ...perfect(), ...change });
 const ofMirror = (mirror: LogRecord[]) => measured({ mirror });
 const broken = (change: Partial<Observed>) =>
-  verdicts(measured(change), 5000)
-    .filter(({ kept }) => !kept)
+  evaluate(measured(change), 5000)
+    .filter(({ met }) => !met)
     .map(({ key, value }) => `${key}: ${value}`);
 
 describe("measures", () => {
-  test("of a failover that keeps all promises", () => {
+  test("of a failover that meets all objectives", () => {
     expect(measured({})).toEqual({
       recovery: 2000,
       acknowledged: 10,
@@ -305,7 +305,7 @@ describe("measures", () => {
     ]);
   });
 
-  test("a record that is there twice is duplicated, and out of its place", () => {
+  test("a record that is there twice is duplicated, and out of its target", () => {
     const again = { partition: 1, offset: 5, key: "k", value: "9" };
     expect(ofMirror([...records(10), again])).toMatchObject({ duplicated: 1, reordered: 1 });
     expect(broken({ mirror: [...records(10), again] })).toEqual(["duplicated: 1", "reordered: 1"]);
@@ -341,7 +341,7 @@ describe("measures", () => {
       "behind one that was written there",
       [...records(10), tried(0, 5), { partition: 0, offset: 6, key: "k", value: "10" }],
     ],
-  ])("a record %s is out of its place", (_title, mirror) => {
+  ])("a record %s is out of its target", (_title, mirror) => {
     expect(ofMirror(mirror).reordered).toBe(1);
   });
 
@@ -368,9 +368,9 @@ describe("measures", () => {
 
 describe("the report", () => {
   test("is a table", () => {
-    expect(table(verdicts(measured({ mirrorPositions: {} }), 5000))).toBe(
+    expect(resultTable(evaluate(measured({ mirrorPositions: {} }), 5000))).toBe(
       [
-        "Measure                            Value                       Promise                          Kept",
+        "Measure                            Value                       Objective                        Met",
         "time to the first accepted write   2.0 s                       at most 15 s                     ✔",
         "records lost                       0 of 10                     none older than 5 s              ✔",
         "not mirrored yet at its start      0 of 10                     none older than 5 s              ✔",
@@ -384,19 +384,19 @@ describe("the report", () => {
 
   test("is one JSON object", () => {
     const subject = { stack: "dev", link: "a", source: "one", destination: "two", recordsPerSecond: 500, seconds: 10 };
-    const list = verdicts(measured({ firstWrite: 20_011 }), 5000);
-    expect(allKept(list)).toBe(false);
+    const list = evaluate(measured({ firstWrite: 20_011 }), 5000);
+    expect(allMet(list)).toBe(false);
     expect(JSON.parse(json(subject, list))).toEqual({
       ...subject,
-      kept: false,
+      met: false,
       measures: {
-        recovery: { milliseconds: 20_000, promise: "at most 15 s", kept: false },
-        lost: { records: 0, milliseconds: 0, acknowledged: 10, promise: "none older than 5 s", kept: true },
-        behind: { records: 0, milliseconds: 0, acknowledged: 10, promise: "none older than 5 s", kept: true },
-        duplicated: { records: 0, promise: "0", kept: true },
-        reordered: { records: 0, promise: "0", kept: true },
-        positionsAhead: { partitions: 0, promise: "0", kept: true },
-        readAgain: { records: 2, partitionsTooOld: 0, promise: "what was committed within 5.0 s", kept: true },
+        recovery: { milliseconds: 20_000, objective: "at most 15 s", met: false },
+        lost: { records: 0, milliseconds: 0, acknowledged: 10, objective: "none older than 5 s", met: true },
+        behind: { records: 0, milliseconds: 0, acknowledged: 10, objective: "none older than 5 s", met: true },
+        duplicated: { records: 0, objective: "0", met: true },
+        reordered: { records: 0, objective: "0", met: true },
+        positionsAhead: { partitions: 0, objective: "0", met: true },
+        readAgain: { records: 2, partitionsTooOld: 0, objective: "what was committed within 5.0 s", met: true },
       },
     });
   });

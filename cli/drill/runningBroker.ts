@@ -1,6 +1,6 @@
 import { capture, type Environment } from "../terminal/process";
 import { npmRun } from "../terminal/options";
-import type { Place } from "./inside";
+import type { ExecTarget } from "./exec";
 import type { TargetCluster } from "./target";
 
 /**
@@ -9,9 +9,13 @@ import type { TargetCluster } from "./target";
  * @param stack its name, for the error
  * @throws Error that says how to start the cluster
  */
-export async function placeOf(cluster: TargetCluster, environment: Environment, stack: string): Promise<Place> {
+export async function findRunningBroker(
+  cluster: TargetCluster,
+  environment: Environment,
+  stack: string,
+): Promise<ExecTarget> {
   const format = "{{.Name}} {{.State.Running}}";
-  // Fails when one of them is missing, and has told of the others by then.
+  // Fails when one of them is missing, and has printed the others by then.
   const { stdout } = await capture("docker", ["inspect", "--format", format, ...cluster.brokers], { environment });
   const container = cluster.brokers.find((name) => stdout.split("\n").includes(`/${name} true`));
   if (container === undefined) {

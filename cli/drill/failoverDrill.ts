@@ -1,6 +1,6 @@
 import type { Environment } from "../terminal/process";
 import { seconds, type Step } from "../terminal/steps";
-import { must, type Place, run, start } from "./inside";
+import { runOrThrow, type ExecTarget, run, start } from "./exec";
 import type { Interruption } from "./interruption";
 import { connectionFile, linkCopy, syncInterval } from "./linkCopy";
 import { Load } from "./load";
@@ -8,10 +8,10 @@ import { Locks } from "./lock";
 import type { Observed, Positions } from "./measure";
 import { type DrillNames, drillNames, drillPattern } from "./names";
 import type { DrillOptions } from "./options";
-import { parseLog, parsePositions } from "./output";
-import { placeOf } from "./places";
-import { removeDrills, thingsOf } from "./removal";
-import { allDone } from "./settled";
+import { parseLog, parsePositions } from "./toolOutput";
+import { findRunningBroker } from "./runningBroker";
+import { removeDrills, resourcesOf } from "./removal";
+import { settleAll } from "./settleAll";
 import type { Target } from "./target";
 import { until } from "./until";
 
@@ -31,11 +31,11 @@ const ADMIN = '--bootstrap-server "$BOOTSTRAP_SERVER" --command-config "$COMMAND
 const PARTITIONS = 3;
 
 /** One drill: each step has what those before it have made and found out. */
-export class Rehearsal {
+export class FailoverDrill {
   private readonly names: DrillNames;
   private readonly pattern: string;
   private readonly locks = new Locks();
-  private places?: { source: Place; destination: Place };
+  private targets?: { source: ExecTarget; destination: ExecTarget };
   private running?: Load;
   private times?: Pick<Observed, "failover" | "firstWrite">;
   private observed?: Observed;
@@ -54,7 +54,7 @@ export class Rehearsal {
   }
 
   /** All steps, in their order, without {@link cleaning}. */
-  steps(): Step<Rehearsal>[] {
+  steps(): Step<FailoverDrill>[] {
     return [this.finding, this.making, this.loading, this.failing, this.reading].map((step) => ({
       title: step.title,
       run: async (context, report) => {
@@ -77,15 +77,15 @@ export class Rehearsal {
   }
 
   /** Removes everything that was made; to be run whatever has happened before. */
-  readonly cleaning: Step<Rehearsal> = {
+  readonly cleaning: Step<FailoverDrill> = {
     title: "Cleaned up:",
     run: async () => {
-      const { source, destination } = known(this.places);
+      const { source, destination } = known(this.targets);
       // What cannot be ended is said after the rest was tried.
       const left = await this.running?.end().catch((error: unknown) => error);
-      const counts = await allDone([
-        removeDrills(source, this.pattern, thingsOf(this.names, "source")),
-        removeDrills(destination, this.pattern, thingsOf(this.names, "destination")),
+      const counts = await settleAll([
+        removeDrills(source, this.pattern, resourcesOf(this.names, "source")),
+        removeDrills(destination, this.pattern, resourcesOf(this.names, "destination")),
       ]);
       if (left instanceof Error) {
         throw left;
@@ -99,24 +99,24 @@ export class Rehearsal {
     return this.locks.release();
   }
 
-  private readonly finding: Step<Rehearsal> = {
+  private readonly finding: Step<FailoverDrill> = {
     title: "Left by earlier drills:",
     run: async () => {
-      const find = (cluster: Target["source"]) => placeOf(cluster, this.environment, this.stack);
+      const find = (cluster: Target["source"]) => findRunningBroker(cluster, this.environment, this.stack);
       const [source, destination] = await Promise.all([find(this.target.source), find(this.target.destination)]);
-      this.places = { source, destination };
+      this.targets = { source, destination };
       await this.locks.take([source, destination]);
-      const places = [source, destination];
-      const counts = await allDone(places.map((place) => removeDrills(place, this.pattern)));
+      const targets = [source, destination];
+      const counts = await settleAll(targets.map((target) => removeDrills(target, this.pattern)));
       const total = counts.reduce((sum, count) => sum + count, 0);
       return total === 0 ? "nothing" : `${total} things, which were removed`;
     },
   };
 
-  private readonly making: Step<Rehearsal> = {
+  private readonly making: Step<FailoverDrill> = {
     title: "Topic and link",
     run: async () => {
-      const { source, destination } = known(this.places);
+      const { source, destination } = known(this.targets);
       const { drill } = this.names;
       const { link } = this.target;
       this.made = true;
@@ -127,18 +127,18 @@ export class Rehearsal {
         CONNECTION_FILE: connectionFile(this.target.source),
         LIMIT_SECONDS: MANAGER_LIMIT_SECONDS,
       };
-      await allDone([
-        must(`Creating topic ${drill}`, source, { commands: createTopic }, { TOPIC: drill }),
-        must(`Creating link ${drill}`, destination, "create-link", linkVariables, linkCopy(link, drill)),
+      await settleAll([
+        runOrThrow(`Creating topic ${drill}`, source, { commands: createTopic }, { TOPIC: drill }),
+        runOrThrow(`Creating link ${drill}`, destination, "create-link", linkVariables, linkCopy(link, drill)),
       ]);
       return `${drill}, ${PARTITIONS} partitions, a copy of ${link.name}`;
     },
   };
 
-  private readonly loading: Step<Rehearsal> = {
+  private readonly loading: Step<FailoverDrill> = {
     title: "Load:",
     run: async (_, report) => {
-      const { source, destination } = known(this.places);
+      const { source, destination } = known(this.targets);
       const { drill, mirrorTopic } = this.names;
       const { recordsPerSecond, seconds: duration } = this.options;
       const load = new Load(source, destination, this.names);
@@ -177,10 +177,10 @@ export class Rehearsal {
     },
   };
 
-  private readonly failing: Step<Rehearsal> = {
+  private readonly failing: Step<FailoverDrill> = {
     title: "Failover:",
     run: async () => {
-      const { destination } = known(this.places);
+      const { destination } = known(this.targets);
       const load = known(this.running);
       const { log } = load;
       const lines: string[] = [];
@@ -209,13 +209,13 @@ export class Rehearsal {
     },
   };
 
-  private readonly reading: Step<Rehearsal> = {
+  private readonly reading: Step<FailoverDrill> = {
     title: "Compared:",
     run: async () => {
-      const { source, destination } = known(this.places);
+      const { source, destination } = known(this.targets);
       const { drill, mirrorTopic, mirrorGroup } = this.names;
       const times = known(this.times);
-      const [sourceLog, mirrorLog, sourcePositions, mirrorPositions] = await allDone([
+      const [sourceLog, mirrorLog, sourcePositions, mirrorPositions] = await settleAll([
         this.readTopic(source, drill),
         this.readTopic(destination, mirrorTopic),
         this.readPositions(source, drill, drill),
@@ -233,17 +233,17 @@ export class Rehearsal {
     },
   };
 
-  private async readTopic(place: Place, topic: string) {
+  private async readTopic(target: ExecTarget, topic: string) {
     const what = `Reading ${topic}`;
-    return parseLog(await must(what, place, "read-log", { TOPIC: topic, GROUP: this.names.reader }));
+    return parseLog(await runOrThrow(what, target, "read-log", { TOPIC: topic, GROUP: this.names.reader }));
   }
 
-  private async readPositions(place: Place, group: string, topic: string): Promise<Positions> {
+  private async readPositions(target: ExecTarget, group: string, topic: string): Promise<Positions> {
     // Status 0 also for a group that is not there, which has no positions.
     const commands = `kafka-consumer-groups --describe --group "$GROUP" ${ADMIN}`;
-    const said = await must(`Reading the positions of ${group}`, place, { commands }, { GROUP: group });
+    const said = await runOrThrow(`Reading the positions of ${group}`, target, { commands }, { GROUP: group });
     if (!/^GROUP\s|does not exist/m.test(said)) {
-      throw new Error(`The positions of ${group} cannot be read in ${place.container}:\n${said}`);
+      throw new Error(`The positions of ${group} cannot be read in ${target.container}:\n${said}`);
     }
     return parsePositions(said, topic);
   }

@@ -3,7 +3,7 @@
  *
  * @throws the first error
  */
-export async function allDone<T extends readonly unknown[] | []>(
+export async function settleAll<T extends readonly unknown[] | []>(
   work: T,
 ): Promise<{ -readonly [P in keyof T]: Awaited<T[P]> }> {
   await Promise.allSettled(work);

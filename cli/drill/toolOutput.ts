@@ -1,16 +1,16 @@
-// What Kafka's tools print, understood.
+// Parses what Kafka's tools print.
 
-/** A record of which a client has told. Times are milliseconds since 1970, by the clock of its container. */
-export interface Event {
+/** A record that a client has reported. Times are milliseconds since 1970, by the clock of its container. */
+export interface RecordEvent {
   time: number;
   partition: number;
   offset: number;
   value: string;
 }
 
-/** What a verifiable producer or consumer has told in one line. */
-export type Told =
-  | { kind: "acknowledged" | "arrived"; event: Event }
+/** What a verifiable producer or consumer reports in one line. */
+export type ClientEvent =
+  | { kind: "acknowledged" | "arrived"; record: RecordEvent }
   | { kind: "refused"; time: number; reason: string }
   /** Positions by partition. */
   | { kind: "committed"; time: number; positions: Record<number, number> }
@@ -27,15 +27,15 @@ interface Line {
   offsets?: { partition: number; offset: number }[];
 }
 
-/** Understands a line of kafka-verifiable-producer, or of kafka-verifiable-consumer with --verbose. */
-export function parseTold(text: string): Told {
+/** Parses a line of kafka-verifiable-producer, or of kafka-verifiable-consumer with --verbose. */
+export function parseClientEvent(text: string): ClientEvent {
   const { timestamp: time = 0, ...line } = parseJson(text);
-  const event = { time, partition: line.partition ?? 0, offset: line.offset ?? 0, value: line.value ?? "" };
+  const record = { time, partition: line.partition ?? 0, offset: line.offset ?? 0, value: line.value ?? "" };
   switch (line.name) {
     case "producer_send_success":
-      return { kind: "acknowledged", event };
+      return { kind: "acknowledged", record };
     case "record_data":
-      return { kind: "arrived", event };
+      return { kind: "arrived", record };
     case "producer_send_error":
       return { kind: "refused", time, reason: line.message ?? "no reason given" };
     case "offsets_committed":
@@ -65,7 +65,7 @@ export interface LogRecord {
   value: string;
 }
 
-/** Understands `Partition:0<tab>Offset:12<tab>key<tab>value` lines of kafka-console-consumer; others are left out. */
+/** Parses `Partition:0<tab>Offset:12<tab>key<tab>value` lines of kafka-console-consumer; others are left out. */
 export function parseLog(text: string): LogRecord[] {
   return text.split("\n").flatMap((line) => {
     const match = /^Partition:(\d+)\tOffset:(\d+)\t([^\t]*)\t(.*)$/.exec(line);
@@ -75,7 +75,7 @@ export function parseLog(text: string): LogRecord[] {
   });
 }
 
-/** Understands the table of `kafka-consumer-groups --describe`: positions by partition of one topic. */
+/** Parses the table of `kafka-consumer-groups --describe`: positions by partition of one topic. */
 export function parsePositions(text: string, topic: string): Record<number, number> {
   const positions: Record<number, number> = {};
   for (const line of text.split("\n")) {

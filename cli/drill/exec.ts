@@ -7,7 +7,7 @@ import type { Environment } from "../terminal/process";
 import { type TargetCluster } from "./target";
 
 /** A cluster, and the container in which tools are run on it. */
-export interface Place {
+export interface ExecTarget {
   cluster: TargetCluster;
   container: string;
   /** For the Docker client. */
@@ -35,9 +35,9 @@ const EVIDENCE = 5;
 /** The scripts beside this file, which are read when they are run. */
 export type Script = "background" | "create-link" | "hold-lock" | "read-log" | "remove";
 
-/** Starts one of the scripts beside this file, or bash commands, in a place's container. */
+/** Starts one of the scripts beside this file, or bash commands, in a target's container. */
 export function start(
-  { cluster, container, environment }: Place,
+  { cluster, container, environment }: ExecTarget,
   script: Script | { commands: string },
   variables: Variables,
   onLine: (line: string) => void,
@@ -95,13 +95,13 @@ export interface Answer {
 
 /** Runs a script to its end, whatever comes of it. Every script has a limit of its own. */
 export async function run(
-  place: Place,
+  target: ExecTarget,
   script: Script | { commands: string },
   variables: Variables = {},
   input = "",
 ): Promise<Answer> {
   const lines: string[] = [];
-  const running = start(place, script, variables, (line) => lines.push(line));
+  const running = start(target, script, variables, (line) => lines.push(line));
   running.input(input);
   const status = await running.ended;
   const said = [...lines.slice(-EVIDENCE), running.complaints()].filter((line) => line.trim() !== "").join("\n");
@@ -113,16 +113,16 @@ export async function run(
  *
  * @param what what it does, worded to stand before "failed"
  */
-export async function must(
+export async function runOrThrow(
   what: string,
-  place: Place,
+  target: ExecTarget,
   script: Script | { commands: string },
   variables: Variables = {},
   input = "",
 ): Promise<string> {
-  const { status, stdout, said } = await run(place, script, variables, input);
+  const { status, stdout, said } = await run(target, script, variables, input);
   if (status !== 0) {
-    throw new Error(`${what} failed in ${place.container}:\n${said}`);
+    throw new Error(`${what} failed in ${target.container}:\n${said}`);
   }
   return stdout;
 }
