@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.utils.Exit;
 
 /**
  * {@code kafka-cluster-links}: creates, lists, describes and deletes cluster links. Nobody has published what Confluent's
@@ -40,7 +41,7 @@ public final class ClusterLinksCommand extends LinkCommand {
 
     /** Runs the command, and ends the process with its exit status. */
     public static void main(String[] args) {
-        System.exit(new ClusterLinksCommand(KafkaLinkCluster::new).run(args, System.out, System.err));
+        Exit.exit(new ClusterLinksCommand(KafkaLinkCluster::new).run(args, System.out, System.err));
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.utils.Exit;
 
 /**
  * {@code kafka-configs}: describes and changes the configuration of links; everything else is Apache Kafka's command,
@@ -39,7 +40,7 @@ public final class ConfigsCommand extends LinkCommand {
     /** Runs the command, and ends the process with its exit status. */
     public static void main(String[] args) {
         if (isAboutLinks(args)) {
-            System.exit(new ConfigsCommand(KafkaLinkCluster::new).run(args, System.out, System.err));
+            Exit.exit(new ConfigsCommand(KafkaLinkCluster::new).run(args, System.out, System.err));
         }
         kafka.admin.ConfigCommand.main(args);
     }

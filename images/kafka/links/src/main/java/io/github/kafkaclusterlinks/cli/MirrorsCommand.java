@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidRequestException;
+import org.apache.kafka.common.utils.Exit;
 
 /**
  * {@code kafka-mirrors}: creates, lists and describes mirror topics, and ends mirroring for now ({@code --pause}) or for
@@ -59,7 +60,7 @@ public final class MirrorsCommand extends LinkCommand {
 
     /** Runs the command, and ends the process with its exit status. */
     public static void main(String[] args) {
-        System.exit(new MirrorsCommand(KafkaLinkCluster::new).run(args, System.out, System.err));
+        Exit.exit(new MirrorsCommand(KafkaLinkCluster::new).run(args, System.out, System.err));
     }
 
     @Override

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.utils.Exit;
 
 /** {@code kafka-replica-status}: the replicas of topics, and with {@code --include-linked} the mirrors' sources. */
 public final class ReplicaStatusCommand extends Command {
@@ -32,7 +33,7 @@ public final class ReplicaStatusCommand extends Command {
 
     /** Runs the command and ends the process with its status. */
     public static void main(String[] args) {
-        System.exit(new ReplicaStatusCommand().run(args, System.out, System.err));
+        Exit.exit(new ReplicaStatusCommand().run(args, System.out, System.err));
     }
 
     @Override
