@@ -25,7 +25,7 @@ final class LinkLines {
     }
 
     /**
-     * A link in {@code --describe} of 7.4, which is the first to show it. The coordinator is the link manager in office.
+     * A link in {@code --describe} of 7.4, which is the first to show it. The coordinator is the active link manager.
      * A link whose source cluster does not answer has one more field at the end, with the reason.
      */
     static String described(Link link, ControlState state) {

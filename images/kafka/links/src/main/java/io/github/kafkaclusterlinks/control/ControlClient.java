@@ -102,7 +102,7 @@ public final class ControlClient implements AutoCloseable {
             }
         }
         throw new TimeoutException("No link worker has answered within " + REQUEST_LIMIT.toSeconds()
-                + " s; the last one in office was " + known.manager().worker() + ". Look at its log");
+                + " s; the last active link manager was " + known.manager().worker() + ". Look at its log");
     }
 
     private void send(String id, Request request) {

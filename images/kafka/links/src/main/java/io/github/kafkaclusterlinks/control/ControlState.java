@@ -54,12 +54,12 @@ public final class ControlState {
         return progress;
     }
 
-    /** The manager in office; null before the first one. */
+    /** The active manager; null before the first one. */
     public Manager manager() {
         return manager;
     }
 
-    /** The key pair for sealed configs, encrypted under the workers' {@code password.encoder.secret}; null without. */
+    /** The key pair for encrypted configs, encrypted under the workers' {@code password.encoder.secret}; null without. */
     public String encryptedKeyPair() {
         return encryptedKeyPair;
     }
@@ -67,7 +67,7 @@ public final class ControlState {
     /**
      * Takes in a record of the control topic. What cannot be read is logged and left out, and does no harm to the rest.
      *
-     * @return false for a record that does not count: it cannot be read, or its manager was out of office
+     * @return false for a record that does not count: it cannot be read, or its manager was no longer active
      */
     public boolean apply(ConsumerRecord<byte[], byte[]> record) {
         if (record.key() == null) {
@@ -79,7 +79,7 @@ public final class ControlState {
             if (key.startsWith(ControlRecord.MANAGER)) {
                 manager = Json.read(record.value(), Manager.class);
             } else if (isOutOfOffice(record)) {
-                LOG.warn("Record {} ({}) is of a manager who is not in office any more: left out.", record.offset(), key);
+                LOG.warn("Record {} ({}) is of a former manager: ignored.", record.offset(), key);
                 return false;
             } else {
                 applyValue(key, record.value());

@@ -32,12 +32,12 @@ public final class ControlWriter implements AutoCloseable {
                 new ByteArraySerializer());
     }
 
-    /** Takes office: what managers before this one still write does not count any more. */
+    /** Begins a term: what managers before this one still write no longer counts. */
     public void announce(Manager manager) {
         write(ControlRecord.of(ControlRecord.MANAGER, manager, null));
     }
 
-    /** Keeps the key pair for sealed configs; encrypted, as it comes. */
+    /** Keeps the key pair for encrypted configs; encrypted, as it comes. */
     public void keyPair(String encrypted, String term) {
         ProducerRecord<byte[], byte[]> record = ControlRecord.of(ControlRecord.KEY_PAIR, null, term);
         write(new ProducerRecord<>(

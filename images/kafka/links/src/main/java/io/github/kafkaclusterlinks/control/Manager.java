@@ -1,7 +1,7 @@
 package io.github.kafkaclusterlinks.control;
 
 /**
- * The link manager in office. What an earlier one still writes after this record does not count.
+ * The active link manager. What an earlier one still writes after this record does not count.
  *
  * @param term made up anew whenever a worker takes over
  * @param worker who it is

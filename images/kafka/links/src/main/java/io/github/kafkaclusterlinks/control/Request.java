@@ -12,7 +12,7 @@ import java.util.Map;
  * @param link name of the link
  * @param clusterId id that the remote cluster must have (CREATE_LINK)
  * @param configs of a link without the sensitive ones (CREATE_LINK, ALTER_LINK), or of a mirror topic (CREATE_MIRROR)
- * @param sealed the sensitive configs, as {@link Sealing} makes it
+ * @param sealed the sensitive configs, as {@link Encryption} makes it
  * @param removed names of configs to go back to their defaults (ALTER_LINK)
  * @param topics mirror topics
  * @param sourceTopic name in the source cluster (CREATE_MIRROR); null when it follows from the link's prefix
@@ -79,7 +79,7 @@ public record Request(
             return this;
         }
 
-        /** Configs, sensitive ones included: those are sealed before they leave the process. */
+        /** Configs, sensitive ones included: those are encrypted before they leave the process. */
         public Builder configs(Map<String, String> values) {
             configs = values.entrySet().stream()
                     .filter(entry -> !LinkConfig.isSensitive(entry.getKey()))
@@ -132,7 +132,7 @@ public record Request(
          * @throws org.apache.kafka.common.errors.InvalidConfigurationException when it is needed and null
          */
         Request build(String id, long expires, String sealingKey) {
-            String sealed = secrets.isEmpty() ? null : Sealing.seal(Json.write(secrets), sealingKey);
+            String sealed = secrets.isEmpty() ? null : Encryption.encrypt(Json.write(secrets), sealingKey);
             return new Request(
                     id, expires, action, link, clusterId, configs, sealed, removed, topics, sourceTopic,
                     replicationFactor, validateOnly, skipValidation, force);

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Every worker's candidate for link manager. The request topic has one partition, and whoever Kafka's group protocol
- * gives it to is in office.
+ * gives it to is in leaderTerm.
  */
 final class LinkManager implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LinkManager.class);
@@ -35,7 +35,7 @@ final class LinkManager implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "cluster-link-manager");
     private volatile KafkaConsumer<byte[], byte[]> consumer;
     private volatile boolean closing;
-    private Office office;
+    private LeaderTerm leaderTerm;
 
     LinkManager(LinkRuntime runtime) {
         this.runtime = runtime;
@@ -67,7 +67,7 @@ final class LinkManager implements AutoCloseable {
                         ConsumerConfig.GROUP_ID_CONFIG, ControlTopics.INTERNAL_PREFIX + "_manager",
                         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
-                        // Who is in office stays there when another worker comes or goes.
+                        // The manager stays the same when another worker comes or goes.
                         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName(),
                         ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000,
                         ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000));
@@ -79,10 +79,10 @@ final class LinkManager implements AutoCloseable {
                 for (ConsumerRecord<byte[], byte[]> record : requests.poll(POLL)) {
                     take(record);
                 }
-                if (office != null) {
+                if (leaderTerm != null) {
                     // A request that a dying manager has taken is answered by nobody, and its command says so.
                     requests.commitSync();
-                    office.review();
+                    leaderTerm.review();
                 }
             }
         }
@@ -96,16 +96,16 @@ final class LinkManager implements AutoCloseable {
             LOG.warn("Record {} of {} is left out: {}", record.offset(), ControlTopics.REQUESTS, garbage.getMessage());
             return;
         }
-        if (office != null && request.expires() > System.currentTimeMillis()) {
-            office.take(request);
+        if (leaderTerm != null && request.expires() > System.currentTimeMillis()) {
+            leaderTerm.execute(request);
         }
     }
 
     private final class Assignment implements ConsumerRebalanceListener {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            if (!partitions.isEmpty() && office == null) {
-                office = Office.enter(runtime);
+            if (!partitions.isEmpty() && leaderTerm == null) {
+                leaderTerm = LeaderTerm.begin(runtime);
             }
         }
 
@@ -118,9 +118,9 @@ final class LinkManager implements AutoCloseable {
     }
 
     private void leaveOffice() {
-        if (office != null) {
-            office.close();
-            office = null;
+        if (leaderTerm != null) {
+            leaderTerm.close();
+            leaderTerm = null;
         }
     }
 

@@ -47,7 +47,7 @@ final class LinkMonitor implements AutoCloseable {
     private final String name;
     private final Thread thread;
     private final Map<String, Long> due = new HashMap<>();
-    private final Absences absences = new Absences(System::currentTimeMillis);
+    private final DeletedTopicDetector deletedTopics = new DeletedTopicDetector(System::currentTimeMillis);
     private Link link;
     private LinkConfig config;
     private SourceClients source;
@@ -220,13 +220,13 @@ final class LinkMonitor implements AutoCloseable {
         boolean sourceHasTopics = !Futures.get(source().admin().listTopics().names(), LIMIT).isEmpty();
         for (Mirror mirror : mirrors) {
             if (!present.contains(mirror.topic())) {
-                if (absences.absent("mirror " + mirror.id(), true)) {
+                if (deletedTopics.isDeleted("mirror " + mirror.id(), true)) {
                     LOG.info("Link {}: mirror topic {} was deleted.", name, mirror.topic());
                     definitions.mirror(mirror.topic(), null);
                 }
                 continue;
             }
-            absences.present("mirror " + mirror.id());
+            deletedTopics.isThere("mirror " + mirror.id());
             compare(mirror, described.get(mirror.sourceTopic()), sourceHasTopics);
         }
         if (settings.getBoolean(LinkConfig.AUTO_CREATE)) {
@@ -240,12 +240,12 @@ final class LinkMonitor implements AutoCloseable {
         try {
             topic = Futures.get(described, LIMIT);
         } catch (UnknownTopicOrPartitionException absent) {
-            if (absences.absent("source " + mirror.id(), sourceHasTopics)) {
+            if (deletedTopics.isDeleted("source " + mirror.id(), sourceHasTopics)) {
                 fail(mirror, "the source topic " + mirror.sourceTopic() + " was deleted");
             }
             return;
         }
-        absences.present("source " + mirror.id());
+        deletedTopics.isThere("source " + mirror.id());
         if (mirror.sourceTopicId() != null && !mirror.sourceTopicId().equals(topic.topicId().toString())) {
             fail(mirror, MirrorStates.recreated(mirror, topic.topicId().toString()));
         } else if (topic.partitions().size() > mirror.partitions()) {

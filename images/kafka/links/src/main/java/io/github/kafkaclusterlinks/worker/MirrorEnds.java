@@ -18,23 +18,23 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds where the logs of mirrors end, without waiting: a partition whose leader is away must not hold up the others.
- * Where somebody has written before, replicas may still be catching up; the end then counts once two looks agree.
+ * Where somebody has written before, replicas may still be catching up; the end then counts once two observations agree.
  */
 final class MirrorEnds {
     private static final Logger LOG = LoggerFactory.getLogger(MirrorEnds.class);
 
     private static final int LIMIT_MS = 10_000;
-    /** From one look to the one that has to agree with it. */
+    /** From one observation to the one that has to agree with it. */
     static final long STEADY_MS = 200;
-    /** From a look that has failed to the next. */
+    /** From an observation that has failed to the next. */
     static final long RETRY_MS = 1_000;
 
-    /** A question about one partition; {@code before} is what the look before it has seen. */
-    private record Look(long asked, KafkaFuture<ListOffsetsResultInfo> answer, Long before) {}
+    /** A question about one partition; {@code before} is what the observation before it has seen. */
+    private record Observation(long asked, KafkaFuture<ListOffsetsResultInfo> answer, Long before) {}
 
     private final Admin admin;
     private final LongSupplier clock;
-    private final Map<TopicPartition, Look> looks = new HashMap<>();
+    private final Map<TopicPartition, Observation> observations = new HashMap<>();
 
     MirrorEnds(Admin admin, LongSupplier clock) {
         this.admin = admin;
@@ -47,28 +47,28 @@ final class MirrorEnds {
      * @param wanted partitions, each with whether its end has to be steady
      */
     Map<TopicPartition, Long> find(Map<TopicPartition, Boolean> wanted) {
-        looks.keySet().retainAll(wanted.keySet());
+        observations.keySet().retainAll(wanted.keySet());
         Map<TopicPartition, Long> found = new HashMap<>();
         Map<TopicPartition, Long> toAsk = new HashMap<>();
         wanted.forEach((partition, steady) -> {
-            Look look = looks.get(partition);
-            if (look == null) {
+            Observation observation = observations.get(partition);
+            if (observation == null) {
                 toAsk.put(partition, null);
-            } else if (look.answer().isCompletedExceptionally()) {
-                if (clock.getAsLong() - look.asked() >= RETRY_MS) {
+            } else if (observation.answer().isCompletedExceptionally()) {
+                if (clock.getAsLong() - observation.asked() >= RETRY_MS) {
                     LOG.info("Where {} ends is not known, which is asked again.", partition);
                     toAsk.put(partition, null);
                 }
-            } else if (look.answer().isDone()) {
-                long end = offset(look.answer());
-                if (!steady || Long.valueOf(end).equals(look.before())) {
+            } else if (observation.answer().isDone()) {
+                long end = offset(observation.answer());
+                if (!steady || Long.valueOf(end).equals(observation.before())) {
                     found.put(partition, end);
-                } else if (clock.getAsLong() - look.asked() >= STEADY_MS) {
+                } else if (clock.getAsLong() - observation.asked() >= STEADY_MS) {
                     toAsk.put(partition, end);
                 }
             }
         });
-        looks.keySet().removeAll(found.keySet());
+        observations.keySet().removeAll(found.keySet());
         ask(toAsk);
         return found;
     }
@@ -91,11 +91,11 @@ final class MirrorEnds {
         ListOffsetsResult answers = admin.listOffsets(specs, new ListOffsetsOptions().timeoutMs(LIMIT_MS));
         long now = clock.getAsLong();
         asked.forEach(partition ->
-                looks.put(partition, new Look(now, answers.partitionResult(partition), partitions.get(partition))));
+                observations.put(partition, new Observation(now, answers.partitionResult(partition), partitions.get(partition))));
     }
 
     /** Forgets all answers: what was written since may have changed them. */
     void forget() {
-        looks.clear();
+        observations.clear();
     }
 }

@@ -136,7 +136,7 @@ final class PartitionMirror {
         return now;
     }
 
-    /** The last word: nothing is written after this. */
+    /** The last progress: nothing is written after this. */
     Progress halted() {
         return new Progress(mirror.id(), Math.max(acknowledged, 0), sourceEnd, fetched, leaderEpoch, true, failure);
     }

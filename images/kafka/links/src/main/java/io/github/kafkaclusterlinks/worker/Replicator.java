@@ -53,7 +53,7 @@ final class Replicator {
     private final int index;
     private final int count;
     private final SourceChecks checks;
-    private final Halts halts;
+    private final StopAcknowledgements stopAcknowledgements;
     private final MirrorProducer producer;
     private final MirrorEnds ends;
     private final Map<TopicPartition, PartitionMirror> partitions = new HashMap<>();
@@ -70,7 +70,7 @@ final class Replicator {
         this.index = index;
         this.count = count;
         this.checks = new SourceChecks(runtime.admin(), new Seeder(runtime.client(), runtime.admin()));
-        this.halts = new Halts(runtime.writer()::progress, System::currentTimeMillis);
+        this.stopAcknowledgements = new StopAcknowledgements(runtime.writer()::progress, System::currentTimeMillis);
         this.producer = new MirrorProducer(runtime.client());
         this.ends = new MirrorEnds(runtime.admin(), System::currentTimeMillis);
     }
@@ -154,11 +154,11 @@ final class Replicator {
             List<PartitionMirror> going = released.stream().map(partitions::get).toList();
             letGo(going);
             report(true);
-            halts.remember(going, toHalt);
+            stopAcknowledgements.rememberProgress(going, toHalt);
             partitions.keySet().removeAll(released);
         }
         wanted.forEach(partitions::putIfAbsent);
-        toHalt.forEach(partition -> halts.tell(partition, lastReport(partition)));
+        toHalt.forEach(partition -> stopAcknowledgements.acknowledge(partition, lastReport(partition)));
     }
 
     /** Lets what was sent arrive; what does not in time is not sent any more. */
@@ -324,15 +324,15 @@ final class Replicator {
     /** Fills the offsets up to one that no record has. */
     private boolean fill(PartitionMirror mirror, long offset) throws InterruptedException {
         long missing = offset - mirror.next();
-        if (missing > Gaps.LARGEST) {
+        if (missing > OffsetGapFiller.LARGEST) {
             mirror.fail("the source has no records from offset " + mirror.next() + " to " + (offset - 1) + ": a gap of "
-                    + missing + ", left by compaction or transactions; at most " + Gaps.LARGEST + " can be mirrored");
+                    + missing + ", left by compaction or transactions; at most " + OffsetGapFiller.LARGEST + " can be mirrored");
             return false;
         }
         if (!settle(List.of(mirror)) || producer.isBroken()) {
             return false;
         }
-        Gaps.fill(runtime.admin(), mirror.target, missing);
+        OffsetGapFiller.fill(runtime.admin(), mirror.target, missing);
         long end = Logs.ends(runtime.admin(), List.of(mirror.target)).get(mirror.target);
         if (end != offset) {
             mirror.fail("the mirror's log ends at " + end + " instead of " + offset + " after a gap of " + missing);

@@ -10,7 +10,7 @@ import io.github.kafkaclusterlinks.control.Mirror;
 import io.github.kafkaclusterlinks.control.MirrorState;
 import io.github.kafkaclusterlinks.control.Reply;
 import io.github.kafkaclusterlinks.control.Request;
-import io.github.kafkaclusterlinks.control.Sealing;
+import io.github.kafkaclusterlinks.control.Encryption;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -36,12 +36,12 @@ final class Requests {
     /** Confluent's rule for names of links, as of Kafka for topics. */
     private static final String LINK_NAME = "[a-zA-Z0-9._-]{1,249}";
 
-    private final Office office;
+    private final LeaderTerm leaderTerm;
     private final Definitions definitions;
 
-    Requests(Office office) {
-        this.office = office;
-        this.definitions = office.definitions();
+    Requests(LeaderTerm leaderTerm) {
+        this.leaderTerm = leaderTerm;
+        this.definitions = leaderTerm.definitions();
     }
 
     Reply carryOut(Request request) {
@@ -94,7 +94,7 @@ final class Requests {
         Map<String, String> all = new HashMap<>(request.configs());
         all.putAll(secrets);
         LinkConfig config = LinkConfig.of(all);
-        String local = Futures.get(office.runtime().admin().describeCluster().clusterId(), VALIDATION_LIMIT);
+        String local = Futures.get(leaderTerm.runtime().admin().describeCluster().clusterId(), VALIDATION_LIMIT);
         String remote = request.skipValidation() ? request.clusterId() : validate(config, request.clusterId(), local);
         if (request.validateOnly()) {
             return;
@@ -132,12 +132,12 @@ final class Requests {
         if (request.sealed() == null) {
             return Map.of();
         }
-        return Json.readTexts(Sealing.open(request.sealed(), office.unlock()));
+        return Json.readTexts(Encryption.decrypt(request.sealed(), leaderTerm.keyPairForDecryption()));
     }
 
     private Map<String, String> encrypt(Map<String, String> secrets) {
         Map<String, String> encrypted = new HashMap<>();
-        secrets.forEach((name, value) -> encrypted.put(name, office.runtime().secrets().encrypt(value)));
+        secrets.forEach((name, value) -> encrypted.put(name, leaderTerm.runtime().secrets().encrypt(value)));
         return encrypted;
     }
 
@@ -155,7 +155,7 @@ final class Requests {
         Map<String, String> secrets = open(request);
         Map<String, String> configs = new HashMap<>(link.configs());
         Map<String, String> encrypted = new HashMap<>(link.secrets());
-        Map<String, String> before = office.runtime().secrets().configsOf(link);
+        Map<String, String> before = leaderTerm.runtime().secrets().configsOf(link);
         Map<String, String> after = new HashMap<>(before);
         request.removed().forEach(configs::remove);
         request.removed().forEach(encrypted::remove);
@@ -182,7 +182,7 @@ final class Requests {
     private void deleteLink(Request request) throws InterruptedException {
         Link link = link(request.link());
         // A mirror whose topic was deleted is none any more, even before its monitor has noticed.
-        Optional<Set<String>> present = office.topics().present();
+        Optional<Set<String>> present = leaderTerm.topics().present();
         List<String> live = definitions.state().mirrorsOf(link.name()).stream()
                 .filter(Mirror::isReadOnly)
                 .map(Mirror::topic)
@@ -198,7 +198,7 @@ final class Requests {
         for (String topic : live) {
             definitions.update(topic, mirror -> mirror.stopping(Mirror.Stop.FAILOVER, true));
         }
-        boolean stopped = office.runtime().follower().await(
+        boolean stopped = leaderTerm.runtime().follower().await(
                 state -> state.mirrorsOf(link.name()).stream()
                         .noneMatch(mirror -> mirror.isReadOnly() && live.contains(mirror.topic())),
                 STOP_LIMIT);
@@ -223,12 +223,12 @@ final class Requests {
         }
         SourceClients clients;
         try {
-            clients = office.monitor(link.name()).source();
+            clients = leaderTerm.monitor(link.name()).source();
         } catch (KafkaException problem) {
             throw new InvalidRequestException("While fetching description for topic '" + (source == null ? topic : source)
                     + "' over cluster link '" + link.name() + "': " + Clients.explain(problem));
         }
-        office.topics().create(
+        leaderTerm.topics().create(
                 link, clients, topic, source == null ? topic : source, request.configs(), request.replicationFactor(),
                 request.validateOnly());
     }
@@ -272,7 +272,7 @@ final class Requests {
         } else {
             try {
                 Futures.get(
-                        office.monitor(mirror.link()).source().admin().describeCluster().clusterId(),
+                        leaderTerm.monitor(mirror.link()).source().admin().describeCluster().clusterId(),
                         VALIDATION_LIMIT);
             } catch (KafkaException unavailable) {
                 problem = "its source cluster does not answer (" + Clients.explain(unavailable) + ")";

@@ -4,7 +4,7 @@ import io.github.kafkaclusterlinks.control.ControlState;
 import io.github.kafkaclusterlinks.control.Manager;
 import io.github.kafkaclusterlinks.control.Reply;
 import io.github.kafkaclusterlinks.control.Request;
-import io.github.kafkaclusterlinks.control.Sealing;
+import io.github.kafkaclusterlinks.control.Encryption;
 import io.github.kafkaclusterlinks.control.States;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -35,10 +35,10 @@ final class FakeCluster implements LinkCluster {
 
     boolean closed;
 
-    private final String keyPair = Sealing.newKeyPair();
+    private final String keyPair = Encryption.newKeyPair();
 
     FakeCluster() {
-        states.manager(new Manager("term", "links1", 1, Sealing.publicKey(keyPair)));
+        states.manager(new Manager("term", "links1", 1, Encryption.publicKey(keyPair)));
     }
 
     LinkCluster connect(Map<String, Object> client) {
@@ -56,7 +56,7 @@ final class FakeCluster implements LinkCluster {
 
     /** The sensitive configs of the only request, as JSON. */
     String secrets() {
-        return new String(Sealing.open(request().sealed(), keyPair), StandardCharsets.UTF_8);
+        return new String(Encryption.decrypt(request().sealed(), keyPair), StandardCharsets.UTF_8);
     }
 
     @Override

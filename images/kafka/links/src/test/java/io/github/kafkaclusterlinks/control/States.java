@@ -19,7 +19,7 @@ public final class States {
         return state;
     }
 
-    /** A manager takes office. */
+    /** A manager begins a term. */
     public States manager(Manager manager) {
         apply(ControlRecord.of(ControlRecord.MANAGER, manager, null));
         return this;
@@ -68,7 +68,7 @@ public final class States {
                 new RecordHeaders(record.headers()), Optional.empty()));
     }
 
-    /** A request as a manager reads it; secrets are sealed with a public key. */
+    /** A request as a manager reads it; secrets are encrypted with a public key. */
     public static Request request(Request.Builder builder, String sealingKey) {
         return Json.read(Json.write(builder.build("id", 1, sealingKey)), Request.class);
     }

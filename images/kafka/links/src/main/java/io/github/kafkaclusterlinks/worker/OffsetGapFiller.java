@@ -14,7 +14,7 @@ import org.apache.kafka.common.TopicPartition;
  * offset out, but the marker of a transaction takes one and no consumer sees it: so a gap is filled with markers that end
  * a transaction which never was.
  */
-final class Gaps {
+final class OffsetGapFiller {
     /** Markers go out one after the other, some hundreds a second; more than this would hold up the topic too long. */
     static final long LARGEST = 10_000;
 
@@ -24,7 +24,7 @@ final class Gaps {
     private static final int AT_ONCE = 200;
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    private Gaps() {}
+    private OffsetGapFiller() {}
 
     /** Makes a partition's log, whose end must have been acknowledged, longer by so many offsets that no record has. */
     static void fill(Admin admin, TopicPartition partition, long count) throws InterruptedException {

@@ -10,40 +10,44 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
-/** Tells the manager that nothing more is written to partitions of mirrors that are to be stopped, until it has heard. */
-final class Halts {
-    /** From one word to the next about the same partition. */
+/**
+ * Acknowledges to the manager that nothing more is written to partitions of mirrors that are to be stopped, and repeats
+ * that until the manager has received it.
+ */
+final class StopAcknowledgements {
+    /** Between two acknowledgements for the same partition. */
     static final long RETRY_MS = 1_000;
 
     private final BiConsumer<TopicPartition, Progress> report;
     private final LongSupplier clock;
-    /** The last word on partitions that were let go of, and when one was last sent, by {@link #key}. */
-    private final Map<String, Progress> lastWords = new HashMap<>();
+    /** The last progress of partitions that were released, by {@link #key}. */
+    private final Map<String, Progress> lastProgress = new HashMap<>();
 
+    /** When an acknowledgement was last sent, by {@link #key}. */
     private final Map<String, Long> sent = new HashMap<>();
 
-    Halts(BiConsumer<TopicPartition, Progress> report, LongSupplier clock) {
+    StopAcknowledgements(BiConsumer<TopicPartition, Progress> report, LongSupplier clock) {
         this.report = report;
         this.clock = clock;
     }
 
-    /** Keeps how far partitions were when they were let go of, for those that are to be halted. */
-    void remember(Collection<PartitionMirror> released, Collection<PartitionMirror> toHalt) {
-        Set<String> halting = toHalt.stream().map(Halts::key).collect(Collectors.toSet());
+    /** Stores the progress of released partitions, for those that are to be halted. */
+    void rememberProgress(Collection<PartitionMirror> released, Collection<PartitionMirror> toHalt) {
+        Set<String> halting = toHalt.stream().map(StopAcknowledgements::key).collect(Collectors.toSet());
         released.stream()
                 .filter(partition -> halting.contains(key(partition)))
-                .forEach(partition -> lastWords.put(key(partition), partition.halted()));
+                .forEach(partition -> lastProgress.put(key(partition), partition.halted()));
     }
 
     /**
-     * Sends the word on a partition, unless that was done a moment ago or the manager has it.
+     * Sends the acknowledgement for a partition, unless one was just sent or the manager has it.
      *
      * @param known what the control topic has of the partition; null when it has nothing
      */
-    void tell(PartitionMirror partition, Progress known) {
+    void acknowledge(PartitionMirror partition, Progress known) {
         String key = key(partition);
         if (known != null && known.halted()) {
-            lastWords.remove(key);
+            lastProgress.remove(key);
             sent.remove(key);
             return;
         }
@@ -53,7 +57,7 @@ final class Halts {
         }
         sent.put(key, now);
         Progress last = known != null ? known : new Progress(partition.mirror.id(), 0, -1, 0, -1, false, null);
-        report.accept(partition.target, lastWords.getOrDefault(key, last).halt());
+        report.accept(partition.target, lastProgress.getOrDefault(key, last).halt());
     }
 
     private static String key(PartitionMirror partition) {

@@ -7,7 +7,7 @@ import io.github.kafkaclusterlinks.control.Mirror;
 import io.github.kafkaclusterlinks.control.MirrorState;
 import io.github.kafkaclusterlinks.control.Progress;
 import io.github.kafkaclusterlinks.control.Request;
-import io.github.kafkaclusterlinks.control.Sealing;
+import io.github.kafkaclusterlinks.control.Encryption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,9 +23,9 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One term of a link manager: carries out requests, looks after links, and decides the states of mirrors. */
-final class Office implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Office.class);
+/** One term of a link manager: executes requests, monitors links, and decides the states of mirrors. */
+final class LeaderTerm implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LeaderTerm.class);
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final LinkRuntime runtime;
@@ -39,7 +39,7 @@ final class Office implements AutoCloseable {
 
     private final Consumer<byte[]> restore;
 
-    private Office(LinkRuntime runtime, String term) {
+    private LeaderTerm(LinkRuntime runtime, String term) {
         this.runtime = runtime;
         this.term = term;
         this.definitions = new Definitions(runtime, term);
@@ -47,23 +47,23 @@ final class Office implements AutoCloseable {
         this.restore = key -> runtime.writer().restore(key, runtime.state(), term);
     }
 
-    /** Takes office: announces the term, and begins with what was written before that. */
-    static Office enter(LinkRuntime runtime) {
-        Office office = new Office(runtime, UUID.randomUUID().toString());
+    /** Begins a term: announces it, and continues with what was written before that. */
+    static LeaderTerm begin(LinkRuntime runtime) {
+        LeaderTerm leaderTerm = new LeaderTerm(runtime, UUID.randomUUID().toString());
         try {
-            office.announce();
+            leaderTerm.announce();
         } catch (InterruptedException ended) {
             throw new InterruptException(ended);
         }
-        runtime.follower().onRejected(office.restore);
+        runtime.follower().onRejected(leaderTerm.restore);
         LOG.info("Link worker {} is the link manager.", runtime.workerId());
-        office.review();
-        return office;
+        leaderTerm.review();
+        return leaderTerm;
     }
 
     private void announce() throws InterruptedException {
         String pair = keyPair();
-        String publicKey = pair == null ? null : Sealing.publicKey(pair);
+        String publicKey = pair == null ? null : Encryption.publicKey(pair);
         runtime.writer().announce(new Manager(term, runtime.workerId(), System.currentTimeMillis(), publicKey));
         boolean seen = runtime.follower()
                 .await(state -> state.manager() != null && state.manager().term().equals(term), LIMIT);
@@ -83,14 +83,14 @@ final class Office implements AutoCloseable {
         if (!runtime.secrets().available()) {
             return null;
         }
-        String kept = runtime.state().encryptedKeyPair();
-        return kept == null ? Sealing.newKeyPair() : runtime.secrets().decrypt(kept);
+        String stored = runtime.state().encryptedKeyPair();
+        return stored == null ? Encryption.newKeyPair() : runtime.secrets().decrypt(stored);
     }
 
-    /** Opens sealed configs. */
-    String unlock() {
-        String kept = runtime.state().encryptedKeyPair();
-        return kept == null ? newPair : runtime.secrets().decrypt(kept);
+    /** What decrypts the sensitive configs of requests. */
+    String keyPairForDecryption() {
+        String stored = runtime.state().encryptedKeyPair();
+        return stored == null ? newPair : runtime.secrets().decrypt(stored);
     }
 
     LinkRuntime runtime() {
@@ -105,17 +105,17 @@ final class Office implements AutoCloseable {
         return topics;
     }
 
-    /** Who looks after a link. */
+    /** The monitor of a link. */
     LinkMonitor monitor(String link) {
         return monitors.computeIfAbsent(link, name -> new LinkMonitor(runtime, definitions, topics, name));
     }
 
     /** Carries out a request, without waiting for it. */
-    void take(Request request) {
+    void execute(Request request) {
         threads.execute(() -> runtime.writer().reply(new Requests(this).carryOut(request)));
     }
 
-    /** Brings everything into line with what is known now. */
+    /** Updates monitors and mirrors to what is known now. */
     void review() {
         ControlState state = runtime.state();
         state.links().keySet().forEach(this::monitor);
@@ -163,7 +163,7 @@ final class Office implements AutoCloseable {
 
     @Override
     public void close() {
-        LOG.info("Link worker {} is not the link manager any more.", runtime.workerId());
+        LOG.info("Link worker {} is no longer the link manager.", runtime.workerId());
         runtime.follower().removeListener(restore);
         threads.shutdownNow();
         monitors.values().forEach(LinkMonitor::close);

@@ -15,29 +15,29 @@ import java.util.Map;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.junit.jupiter.api.Test;
 
-class SealingTest {
+class EncryptionTest {
     private static final byte[] TEXT = "pässword".getBytes(StandardCharsets.UTF_8);
 
-    private final String keyPair = Sealing.newKeyPair();
-    private final String publicKey = Sealing.publicKey(keyPair);
+    private final String keyPair = Encryption.newKeyPair();
+    private final String publicKey = Encryption.publicKey(keyPair);
 
     @Test
     void onlyTheOwnerOfTheKeyPairCanOpen() {
-        String sealed = Sealing.seal(TEXT, publicKey);
-        assertArrayEquals(TEXT, Sealing.open(sealed, keyPair));
-        assertNotEquals(sealed, Sealing.seal(TEXT, publicKey));
-        assertThrows(InvalidConfigurationException.class, () -> Sealing.open(sealed, Sealing.newKeyPair()));
+        String sealed = Encryption.encrypt(TEXT, publicKey);
+        assertArrayEquals(TEXT, Encryption.decrypt(sealed, keyPair));
+        assertNotEquals(sealed, Encryption.encrypt(TEXT, publicKey));
+        assertThrows(InvalidConfigurationException.class, () -> Encryption.decrypt(sealed, Encryption.newKeyPair()));
     }
 
     @Test
     void whatWasChangedCannotBeOpened() {
-        String sealed = Sealing.seal(TEXT, publicKey);
+        String sealed = Encryption.encrypt(TEXT, publicKey);
         String[] parts = sealed.split("\\.");
         byte[] cipherText = Base64.getDecoder().decode(parts[1]);
         cipherText[0] ^= 1;
         String changed = parts[0] + "." + Base64.getEncoder().encodeToString(cipherText);
         for (String wrong : List.of(changed, "", ".", parts[0], parts[1] + "." + parts[0], "garbage!.garbage!")) {
-            assertThrows(InvalidConfigurationException.class, () -> Sealing.open(wrong, keyPair), wrong);
+            assertThrows(InvalidConfigurationException.class, () -> Encryption.decrypt(wrong, keyPair), wrong);
         }
     }
 
@@ -51,7 +51,7 @@ class SealingTest {
         assertFalse(new String(Json.write(request), StandardCharsets.UTF_8).contains("top-secret"));
         assertEquals(
                 "{\"ssl.key.password\":\"top-secret\"}",
-                new String(Sealing.open(request.sealed(), keyPair), StandardCharsets.UTF_8));
+                new String(Encryption.decrypt(request.sealed(), keyPair), StandardCharsets.UTF_8));
     }
 
     @Test

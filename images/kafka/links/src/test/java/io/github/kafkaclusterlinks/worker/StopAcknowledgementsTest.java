@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class HaltsTest {
+class StopAcknowledgementsTest {
     private static final Mirror ORDERS = new Mirror(
             "b1_orders", "mirror-id", "my-link", "orders", null, 2, true, List.of(), false, null, false,
             MirrorState.ACTIVE, 1, null, Map.of());
 
     private final List<Progress> sent = new ArrayList<>();
     private long now = 10_000;
-    private final Halts halts = new Halts((partition, word) -> sent.add(word), () -> now);
+    private final StopAcknowledgements acknowledgements = new StopAcknowledgements((partition, progress) -> sent.add(progress), () -> now);
 
     private static PartitionMirror partition(int number) {
         return new PartitionMirror(ORDERS, number);
@@ -29,15 +29,15 @@ class HaltsTest {
 
     @Test
     void theManagerIsToldAgainUntilItHasHeard() {
-        halts.tell(partition(0), progress(7, false));
-        now += Halts.RETRY_MS - 1;
-        halts.tell(partition(0), progress(7, false));
+        acknowledgements.acknowledge(partition(0), progress(7, false));
+        now += StopAcknowledgements.RETRY_MS - 1;
+        acknowledgements.acknowledge(partition(0), progress(7, false));
         assertEquals(List.of(progress(7, true)), sent);
         now++;
-        halts.tell(partition(0), progress(7, false));
+        acknowledgements.acknowledge(partition(0), progress(7, false));
         assertEquals(2, sent.size());
-        now += Halts.RETRY_MS;
-        halts.tell(partition(0), progress(7, true));
+        now += StopAcknowledgements.RETRY_MS;
+        acknowledgements.acknowledge(partition(0), progress(7, true));
         assertEquals(2, sent.size());
     }
 
@@ -45,8 +45,8 @@ class HaltsTest {
     void theLastWordIsHowFarItWasWhenItWasLetGo() {
         PartitionMirror mirrored = partition(0);
         mirrored.open(8, 3);
-        halts.remember(List.of(mirrored), List.of(partition(0)));
-        halts.tell(partition(0), progress(7, false));
+        acknowledgements.rememberProgress(List.of(mirrored), List.of(partition(0)));
+        acknowledgements.acknowledge(partition(0), progress(7, false));
         assertEquals(List.of(mirrored.halted()), sent);
     }
 
@@ -54,14 +54,14 @@ class HaltsTest {
     void whatIsNotToBeHaltedLeavesNoWord() {
         PartitionMirror mirrored = partition(1);
         mirrored.open(8, 3);
-        halts.remember(List.of(mirrored), List.of(partition(0)));
-        halts.tell(partition(1), progress(7, false));
+        acknowledgements.rememberProgress(List.of(mirrored), List.of(partition(0)));
+        acknowledgements.acknowledge(partition(1), progress(7, false));
         assertEquals(List.of(progress(7, true)), sent);
     }
 
     @Test
     void aPartitionThatNobodyHasMirroredIsHaltedAtItsStart() {
-        halts.tell(partition(0), null);
+        acknowledgements.acknowledge(partition(0), null);
         assertEquals(List.of(new Progress("mirror-id", 0, -1, 0, -1, true, null)), sent);
     }
 }

@@ -18,15 +18,15 @@ import javax.crypto.spec.SecretKeySpec;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 
 /**
- * Encryption that only the link workers can undo, for sensitive configs on their way through the request topic. Sealed
+ * Encryption that only the link workers can undo, for sensitive configs on their way through the request topic. Encrypted
  * text is {@code <ephemeral public key>.<ciphertext>}, both in base64: X25519 with a key pair made for this text alone,
  * AES-256-GCM under the SHA-256 of the shared secret and both public keys (the scheme of libsodium's sealed boxes with
  * the ciphers of the JDK).
  */
-public final class Sealing {
+public final class Encryption {
     private static final String CURVE = "X25519";
 
-    private Sealing() {}
+    private Encryption() {}
 
     /** A new key pair: {@code <public key>.<private key>}, both in base64. */
     public static String newKeyPair() {
@@ -48,7 +48,7 @@ public final class Sealing {
      *
      * @throws InvalidConfigurationException when there is none
      */
-    static String seal(byte[] text, String publicKey) {
+    static String encrypt(byte[] text, String publicKey) {
         if (publicKey == null) {
             throw new InvalidConfigurationException("The link workers have no password.encoder.secret, which links with"
                     + " sensitive configs (passwords, keys) need: set it for all of them, and restart them");
@@ -66,11 +66,11 @@ public final class Sealing {
     }
 
     /**
-     * Decrypts what was sealed for a key pair.
+     * Decrypts what was encrypted for a key pair.
      *
-     * @throws InvalidConfigurationException when it was sealed for another one, or changed since
+     * @throws InvalidConfigurationException when it was encrypted for another one, or changed since
      */
-    public static byte[] open(String sealed, String keyPair) {
+    public static byte[] decrypt(String sealed, String keyPair) {
         try {
             String[] parts = sealed.split("\\.", 2);
             String[] keys = keyPair.split("\\.", 2);
