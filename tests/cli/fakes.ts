@@ -19,7 +19,7 @@ export class Sandbox {
 
   constructor() {
     mkdirSync(this.bin);
-    for (const tool of ["bash", "sh", "cat", "which", "sleep", "touch", "cp", "ln", "mkdir", "rm", "cut", "wc"]) {
+    for (const tool of ["bash", "sh", "cat", "which", "sleep", "touch", "cp", "ln", "mkdir", "rm", "cut", "wc", "ls"]) {
       const path = ["/bin", "/usr/bin"].map((folder) => join(folder, tool)).find((file) => existsSync(file));
       symlinkSync(path ?? tool, join(this.bin, tool));
     }
