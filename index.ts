@@ -1,101 +1,73 @@
 import "./program/quickStart";
-import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { CertificateAuthority } from "./components/certificates/certificateAuthority";
-import { ClientIdentity } from "./components/certificates/clientIdentity";
 import { engineOf } from "./components/cluster/engines";
-import { GeneratedSecrets } from "./components/certificates/generatedSecret";
-import { Console, CONSOLE_IMAGE } from "./components/console/console";
-import { clusterLinks } from "./components/links/clusterLinks";
 import { KafkaCluster } from "./components/cluster/kafkaCluster";
-import { kafkaImages } from "./components/cluster/kafkaImages";
+import { createSharedResources } from "./components/cluster/sharedResources";
+import { Console, CONSOLE_IMAGE } from "./components/console/console";
 import { composeLabels } from "./components/docker/composeLabels";
-import { qualifiedName, stackLabels } from "./topology/labels";
-import { currentStack } from "./components/docker/labels";
+import { clusterLinks } from "./components/links/clusterLinks";
 import { readDrift, readSettings } from "./config";
+import { checkTransitions } from "./program/checkTransitions";
 import { optionalImage } from "./program/optionalImage";
 import { preflight } from "./program/preflight";
-import { checkTransitions } from "./program/checkTransitions";
 import { topicsOf } from "./topology/links";
 import { metricsTargets } from "./topology/metrics";
+import { listenerAddresses, type StackOutputs } from "./topology/outputs";
 
-/** Configuration, then authority and client, then clusters, then links; what it returns are the stack's outputs. */
-async function main() {
+/** Checks first, then what clusters share, then clusters, links and console. Returns the stack's outputs, see {@link StackOutputs}. */
+async function main(): Promise<Inputs<StackOutputs>> {
   const settings = readSettings();
+  const { clusters: declared, composeLabels: likeCompose, namePrefix } = settings;
   const engine = engineOf(settings);
   await Promise.all([preflight(settings, engine), checkTransitions(settings)]);
+  const hasConsole = settings.console !== 0 && (await optionalImage(CONSOLE_IMAGE, "The web console"));
 
-  const withConsole = settings.console !== 0 && (await optionalImage(CONSOLE_IMAGE, "The web console"));
-
-  const images = kafkaImages(engine);
-  const network = new docker.Network("network", {
-    name: qualifiedName(currentStack(), "network"),
-    labels: stackLabels(currentStack()),
+  const shared = createSharedResources({
+    engine,
+    caValidityDays: settings.caValidityDays,
+    certificateValidityDays: settings.certificateValidityDays,
+    storePassword: settings.storePassword,
+    linkFilesFor: declared,
   });
-
-  const { caValidityDays, certificateValidityDays } = settings;
-  const authority = new CertificateAuthority("ca", { validityDays: caValidityDays, certificateValidityDays });
-  const secrets = new GeneratedSecrets("secrets");
-  const client = new ClientIdentity("client", {
-    authority,
-    image: images.broker,
-    clusters: settings.clusters,
-    password: pulumi.secret(settings.storePassword ?? secrets.password("store")),
-    certificateValidityDays,
+  const clusters = declared.map((cluster) => {
+    const args = {
+      shared,
+      cluster: { ...cluster, topics: topicsOf(settings, cluster) },
+      namePrefix,
+      brokerHeap: settings.brokerHeap,
+      zookeeperHeap: settings.zookeeperHeap,
+      linkWorkerHeap: settings.linkWorkerHeap,
+      metrics: settings.metrics,
+      plaintextListener: settings.plaintextListener,
+      publishAddress: settings.publishAddress,
+      externalHost: settings.externalHost,
+    };
+    return new KafkaCluster(cluster.name, args, likeCompose ? { transformations: [composeLabels] } : {});
   });
+  const links = clusterLinks(settings, clusters, readDrift());
+  const consoleArgs = { shared, clusters: declared, port: settings.console, namePrefix, startAfter: clusters };
+  const webConsole = hasConsole ? new Console("console", consoleArgs) : undefined;
 
-  const brokerOptions = { ...settings, heap: settings.brokerHeap, engine, network, authority, client };
-  const clusters = settings.clusters.map(
-    (cluster) =>
-      new KafkaCluster(
-        cluster.name,
-        {
-          cluster: { ...cluster, topics: topicsOf(settings, cluster) },
-          images,
-          brokerOptions,
-          zookeeperHeap: settings.zookeeperHeap,
-          linkWorkerHeap: settings.linkWorkerHeap,
-          encoderSecret: secrets.password(`password encoder of ${cluster.name}`),
-        },
-        settings.composeLabels ? { transformations: [composeLabels] } : {},
-      ),
-  );
-
-  const links = clusterLinks(settings, clusters, authority, readDrift());
-  const console = withConsole
-    ? new Console("console", {
-        ...settings,
-        port: settings.console,
-        linkWorkers: engine.linkWorkers,
-        network,
-        client,
-        filesImage: images.broker,
-        startAfter: clusters,
-      })
-    : undefined;
-
+  const { authority, client } = shared;
+  const byName = <T>(of: (cluster: KafkaCluster) => T) =>
+    Object.fromEntries(clusters.map((one) => [one.name, of(one)]));
   return {
-    /** Bootstrap addresses by cluster and listener; EXTERNAL is for clients on the host. */
-    bootstrapServers: Object.fromEntries(clusters.map((cluster) => [cluster.name, cluster.bootstrapServers])),
-    /** The id each cluster gave itself. */
-    clusterIds: Object.fromEntries(clusters.map((cluster) => [cluster.name, cluster.clusterId])),
-    /** The links between the clusters, with their mirror topics and the states that these were declared to be in. */
+    bootstrapServers: byName(({ bootstrapServers }) => listenerAddresses(bootstrapServers)),
+    clusterIds: byName(({ clusterId }) => clusterId),
+    containers: byName(({ containers }) => containers),
     links,
-    /** Where a Prometheus in the container network finds the metrics, as its `file_sd_configs` reads it. */
-    ...(settings.metrics ? { metricsTargets: metricsTargets(settings.clusters) } : {}),
-    /** Where a browser on the host finds the web console. */
-    ...(console ? { console: console.url } : {}),
-    /** Container names. */
-    containers: Object.fromEntries(clusters.map((cluster) => [cluster.name, cluster.containers])),
-    /** What a client trusts, PEM. */
     caCertificate: authority.certificatePem,
-    /** What a client proves itself with: certificate and private key, PEM, and the password of the stores in the containers. */
     clientCredentials: pulumi.secret({
       certificate: client.certificate.certificatePem,
       privateKey: client.certificate.privateKeyPem,
       storePassword: client.password,
     }),
+    ...(settings.metrics ? { metricsTargets: metricsTargets(declared) } : {}),
+    ...(webConsole ? { console: webConsole.url } : {}),
   };
 }
+
+/** The same, where any part may not be known yet. */
+type Inputs<T> = pulumi.Input<T extends object ? { [Key in keyof T]: Inputs<T[Key]> } : T>;
 
 export = main;

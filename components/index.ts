@@ -1,22 +1,21 @@
 // What other Pulumi programs use; `examples/` has one.
 
-export type { BrokerOptions } from "./cluster/broker";
 export {
   type Certificate,
   type CertificateArgs,
   CertificateAuthority,
   type CertificateAuthorityArgs,
-  principalOf,
 } from "./certificates/certificateAuthority";
 export { ClientIdentity, type ClientIdentityArgs } from "./certificates/clientIdentity";
-export { ClusterLink, type ClusterLinkArgs } from "./links/clusterLink";
-export { type Engine, engineOf } from "./cluster/engines";
-export { GeneratedSecrets } from "./certificates/generatedSecret";
+export { GeneratedSecrets } from "./certificates/generatedSecrets";
+export { type Engine, type EngineChoice, engineOf } from "./cluster/engines";
 export { KafkaCluster, type KafkaClusterArgs } from "./cluster/kafkaCluster";
-export { type KafkaImages, kafkaImages } from "./cluster/kafkaImages";
-export { currentStack } from "./docker/labels";
-export { type Label, qualifiedName, stackLabels, type StackName } from "../topology/labels";
+export type { KafkaImages } from "./cluster/kafkaImages";
+export { createSharedResources, type SharedResources, type SharedResourcesArgs } from "./cluster/sharedResources";
+export { ClusterLink, type ClusterLinkArgs } from "./links/clusterLink";
 export { MirrorTopic, type MirrorTopicArgs } from "./links/mirrorTopic";
+export type { StackName } from "../topology/labels";
 export type { DeclaredState } from "../topology/links";
-export { clusterSettings } from "../topology/parse";
-export type { ClusterInput, ClusterSettings, FilterSettings, Settings } from "../topology/schema";
+export type { BootstrapServers } from "../topology/listeners";
+export type { ContainerNames } from "../topology/outputs";
+export type { ClusterInput, ClusterSettings, FilterSettings } from "../topology/schema";

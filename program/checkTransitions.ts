@@ -4,7 +4,7 @@ import { linksOf } from "../topology/links";
 import { describeProblems } from "../topology/problems";
 import type { Settings } from "../topology/schema";
 import type { DeployedLink } from "../topology/outputs";
-import { consequencesOf } from "../topology/transitions";
+import { linkTransitions } from "../topology/linkTransitions";
 
 /**
  * Compares the planned links with those of the stack's last run: says what happens to mirror topics and their records,
@@ -16,7 +16,7 @@ export async function checkTransitions(settings: Settings): Promise<void> {
   const [organization, project, stack] = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()];
   const self = new pulumi.StackReference(`${organization}/${project}/${stack}`);
   const { value } = (await self.getOutputDetails("links")) as { value?: DeployedLink[] };
-  const { problems, notes } = consequencesOf(
+  const { problems, notes } = linkTransitions(
     value ?? [],
     linksOf(settings),
     settings.clusters.map(({ name }) => name),

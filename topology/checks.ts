@@ -5,7 +5,7 @@ import { brokersOf, linkWorkersOf, zookeepersOf } from "./nodes";
 import { duplicates, type Problem, show } from "./problems";
 import type { ClusterSettings, Settings } from "./schema";
 
-/** What the fields of the configuration cannot say one by one: everything that is wrong between them. */
+/** Checks that involve more than one key of the configuration. */
 export function checkSettings(settings: Settings): Problem[] {
   return [
     ...lifetimes(settings),
@@ -23,7 +23,7 @@ export function checkSettings(settings: Settings): Problem[] {
   ];
 }
 
-/** Things that are allowed, but that somebody should know before they happen. */
+/** Warnings about allowed settings with consequences that are easily overlooked. */
 export function warningsOf(settings: Settings): string[] {
   if (settings.engine !== "confluent") {
     return [];

@@ -1,4 +1,4 @@
-/** Marks everything in Docker that belongs to a stack, so that what an interrupted run left behind can be told from other people's. */
+/** Marks everything in Docker that belongs to a stack, so that leftovers of an interrupted run can be found and removed. */
 export const STACK_LABEL = "kafka-cluster-links.stack";
 
 /** The names of a stack and of its project. */

@@ -2,7 +2,7 @@ import type { FilterSettings, LinkSettings } from "./schema";
 
 /** A setting of a link that the configuration may contain. */
 interface LinkSetting {
-  /** What it is for, in Markdown. */
+  /** Purpose, in Markdown. */
   description: string;
   /** The engine's own default: that of `confluent`, and that of `apache` where it differs. */
   engineDefault: { confluent: string; apache?: string };

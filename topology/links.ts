@@ -73,8 +73,8 @@ export function mirrorsOf(links: readonly PlannedLink[]): PlannedMirror[] {
   return [...ordered];
 }
 
-/** The prefix that the walkthrough gives the mirrors of a cluster: its first broker's name. */
-export function walkthroughPrefix(cluster: ClusterSettings): string {
+/** The name of the first broker as a prefix: tells mirrors of this cluster from those of others. */
+export function firstBrokerPrefix(cluster: ClusterSettings): string {
   return `${firstBroker(cluster).slice(0, LONGEST_PREFIX - 1)}_`;
 }
 
@@ -99,7 +99,7 @@ function bidirectionalLinks(settings: Settings): PlannedLink[] {
             name: `${firstBroker(cluster)}-link`,
             source,
             destination,
-            prefix: walkthroughPrefix(cluster),
+            prefix: firstBrokerPrefix(cluster),
             autoCreate: [],
             config: {},
             mirrors: settings.bidirectionalTopics.map(({ name }) => ({

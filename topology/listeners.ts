@@ -18,13 +18,13 @@ export interface Listener {
   name: ListenerName;
   /** Security protocol, as in `listener.security.protocol.map`. */
   protocol: "PLAINTEXT" | "SSL";
-  /** Host name told to clients. */
+  /** Advertised host name. */
   host: string;
-  /** Port listened on and told to clients. */
+  /** Port, bound and advertised. */
   port: number;
 }
 
-/** What decides the listeners besides the broker itself. */
+/** Options of {@link listenersOf}. */
 export interface ListenerOptions {
   /** Whether there is a PLAINTEXT listener. */
   plaintext: boolean;
@@ -32,7 +32,7 @@ export interface ListenerOptions {
   externalHost: string;
 }
 
-/** The listeners of a broker, in the order of the walkthrough; EXTERNAL is for clients on the host. */
+/** The listeners of a broker, in a fixed order; EXTERNAL is for clients on the host. */
 export function listenersOf(node: BrokerNode, ports: ClusterSettings["ports"], options: ListenerOptions): Listener[] {
   const plaintext: Listener = { name: "PLAINTEXT", protocol: "PLAINTEXT", host: node.name, port: ports.plaintext };
   return [
@@ -47,7 +47,7 @@ export function boundListeners(listeners: readonly Listener[]): string {
   return listeners.map(({ name, port }) => `${name}://0.0.0.0:${port}`).join(",");
 }
 
-/** `advertised.listeners`: what clients are told. */
+/** `advertised.listeners`: the addresses that clients connect to. */
 export function advertisedListeners(listeners: readonly Listener[]): string {
   return listeners.map(({ name, host, port }) => `${name}://${host}:${port}`).join(",");
 }
@@ -57,11 +57,28 @@ export function protocolMap(listeners: readonly Listener[]): string {
   return listeners.map(({ name, protocol }) => `${name}:${protocol}`).join(",");
 }
 
-/** Bootstrap addresses by listener name, for example `{ SSL: "broker1:9093,broker1-2:9093" }`. */
-export function bootstrapServers(brokers: readonly (readonly Listener[])[]): Record<string, string> {
-  const addresses: Record<string, string[]> = {};
-  for (const { name, host, port } of brokers.flat()) {
-    (addresses[name] ??= []).push(`${host}:${port}`);
-  }
-  return Object.fromEntries(Object.entries(addresses).map(([name, list]) => [name, list.join(",")]));
+/** Bootstrap addresses of a cluster by listener, separated by commas, first broker first: `broker1:9093,broker1-2:9093`. */
+export interface BootstrapServers {
+  /** For clients in the container network, over mutual TLS. */
+  ssl: string;
+  /** For clients on the host, over mutual TLS. */
+  external: string;
+  /** For clients in the container network, without encryption; undefined where that listener is turned off. */
+  plaintext?: string;
+}
+
+/** The bootstrap addresses of brokers with these listeners. */
+export function bootstrapServers(brokers: readonly (readonly Listener[])[]): BootstrapServers {
+  const addresses = (wanted: ListenerName) =>
+    brokers
+      .flat()
+      .filter(({ name }) => name === wanted)
+      .map(({ host, port }) => `${host}:${port}`)
+      .join(",");
+  const plaintext = addresses("PLAINTEXT");
+  return {
+    ssl: addresses("SSL"),
+    external: addresses("EXTERNAL"),
+    ...(plaintext === "" ? {} : { plaintext }),
+  };
 }

@@ -38,8 +38,8 @@ export function linkWorkersOf(cluster: ClusterSettings): Node[] {
 }
 
 /**
- * The name that all link workers of a cluster prove themselves with, that of the first one. Brokers know workers by it,
- * so it must not depend on how many there are: another number of workers would otherwise restart every broker.
+ * The common name in the certificates of all link workers of a cluster: the name of the first worker. Brokers grant rights
+ * to it, so it must not depend on the number of workers; otherwise a change of that number would restart every broker.
  */
 export function linkWorkerIdentity(cluster: ClusterSettings): string {
   return cluster.linkWorker ?? `${cluster.name}-links`;

@@ -1,6 +1,6 @@
 import { linkSettings } from "./linkConfig";
 import { type DeclaredState, MIRROR_STATES, mirrorTopicName, type PlannedLink } from "./links";
-import type { ListenerName } from "./listeners";
+import type { BootstrapServers, ListenerName } from "./listeners";
 import type { TargetGroup } from "./metrics";
 import { show } from "./problems";
 
@@ -27,11 +27,13 @@ export interface StackOutputs {
 /** Addresses of a cluster by listener, separated by commas, first broker first. There is no PLAINTEXT where it is turned off. */
 export type ListenerAddresses = Record<Exclude<ListenerName, "PLAINTEXT">, string> & { PLAINTEXT?: string };
 
-/** Names of a cluster's containers, first one first. */
+/** Names of a cluster's containers. */
 export interface ContainerNames {
+  /** Brokers, first one first. */
   brokers: string[];
+  /** ZooKeeper servers, first one first. */
   zookeepers: string[];
-  /** Empty on the engine `confluent`, whose brokers do the work of links themselves. */
+  /** Link workers; none on the engine `confluent`, whose brokers do the work of links themselves. */
   linkWorkers: string[];
 }
 
@@ -63,6 +65,11 @@ export interface DeployedMirror {
   /** Name in the destination. */
   mirrorTopic: string;
   state: DeclaredState;
+}
+
+/** What the outputs say of a cluster's addresses. */
+export function listenerAddresses({ ssl, external, plaintext }: BootstrapServers): ListenerAddresses {
+  return { SSL: ssl, EXTERNAL: external, ...(plaintext === undefined ? {} : { PLAINTEXT: plaintext }) };
 }
 
 /** What the outputs say of a link. */
@@ -120,7 +127,7 @@ const link = shape({
   ...{ config: mapOf(text), mirrors: listOf(mirror) },
 });
 
-/** What each output must look like; the secret one is told apart by {@link isCredentials}. */
+/** What each output must look like; for the secret one see {@link isCredentials}. */
 const SHAPES: Record<keyof Omit<StackOutputs, "clientCredentials">, { check: Check; allowed: string }> = {
   bootstrapServers: {
     check: mapOf(shape({ SSL: text, EXTERNAL: text, PLAINTEXT: optional(text) })),

@@ -1,7 +1,14 @@
 import { closest, distance } from "fastest-levenshtein";
 import { z } from "zod";
 import { type Problem, show } from "./problems";
-import { type ClusterInput, type ClusterSettings, type FieldFacts, type Settings, settingsSchema } from "./schema";
+import {
+  type ClusterInput,
+  type ClusterSettings,
+  type FieldFacts,
+  serverOptionsSchema,
+  type Settings,
+  settingsSchema,
+} from "./schema";
 
 /** What parsing gives: the settings, or everything that is wrong with them. */
 export type Parsed = { settings: Settings; problems: [] } | { settings?: undefined; problems: Problem[] };
@@ -26,18 +33,42 @@ export function parseSettings(raw: Readonly<Record<string, string>>): Parsed {
  * @throws Error that names each key that is wrong, the value received and what is allowed
  */
 export function clusterSettings(cluster: ClusterInput): ClusterSettings {
-  const clusters: unknown[] = [cluster];
+  const clusters = [cluster];
   const { success, data, error } = settingsSchema.shape.clusters.safeParse(clusters);
   if (success && data[0] !== undefined) {
     return data[0];
   }
-  const problems = (error?.issues ?? []).flatMap((issue) =>
-    toProblems({ ...issue, path: ["clusters", ...issue.path] }, { clusters }),
-  );
-  const lines = problems.map(
-    ({ key, received, allowed }) => `  ${key.replace("clusters[0].", "")}: received ${received}; allowed: ${allowed}.`,
-  );
-  throw new Error([`The cluster ${cluster.name} cannot be made.`, ...lines].join("\n"));
+  const issues = (error?.issues ?? []).map((issue) => ({ ...issue, path: ["clusters", ...issue.path] }));
+  throw wrongArguments(cluster.name, issues, { clusters }, settingsSchema);
+}
+
+/**
+ * Options for the servers of a cluster, complete.
+ *
+ * @param cluster for the error's message
+ * @throws Error as {@link clusterSettings}
+ */
+export function serverOptions(cluster: string, options: z.input<typeof serverOptionsSchema>) {
+  const { success, data, error } = serverOptionsSchema.safeParse(options);
+  if (success) {
+    return data;
+  }
+  throw wrongArguments(cluster, error.issues, options, serverOptionsSchema);
+}
+
+function wrongArguments(
+  cluster: string,
+  issues: readonly z.core.$ZodIssue[],
+  values: unknown,
+  root: z.ZodObject,
+): Error {
+  const lines = issues
+    .flatMap((issue) => toProblems(issue, values, root))
+    .map(
+      ({ key, received, allowed }) =>
+        `  ${key.replace("clusters[0].", "")}: received ${received}; allowed: ${allowed}.`,
+    );
+  return new Error([`The cluster ${cluster} has arguments that are not allowed.`, ...lines].join("\n"));
 }
 
 function decode(key: string, text: string): unknown {
@@ -52,10 +83,10 @@ function decode(key: string, text: string): unknown {
   }
 }
 
-function toProblems(issue: z.core.$ZodIssue, values: unknown): Problem[] {
+function toProblems(issue: z.core.$ZodIssue, values: unknown, root: z.ZodObject = settingsSchema): Problem[] {
   const key = formatPath(issue.path);
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((unknown) => unknownKey(issue.path, unknown, values));
+    return issue.keys.map((unknown) => unknownKey(issue.path, unknown, values, root));
   }
   const facts = factsAt(issue.path);
   const received = valueAt(values, issue.path);
@@ -74,8 +105,8 @@ function toProblems(issue: z.core.$ZodIssue, values: unknown): Problem[] {
 /** How many letters may differ for a known key to be offered in place of an unknown one. */
 const NEAREST_DISTANCE = 4;
 
-function unknownKey(path: readonly PropertyKey[], unknown: string, values: unknown): Problem {
-  const known = knownKeys(path);
+function unknownKey(path: readonly PropertyKey[], unknown: string, values: unknown, root: z.ZodObject): Problem {
+  const known = knownKeys(path, root);
   const nearest = closest(unknown, known);
   const near = distance(unknown, nearest) <= NEAREST_DISTANCE;
   return {
@@ -136,8 +167,8 @@ function factsAt(path: readonly PropertyKey[]): FieldFacts {
   return facts;
 }
 
-function knownKeys(path: readonly PropertyKey[]): string[] {
-  let schema: z.core.$ZodType | undefined = settingsSchema;
+function knownKeys(path: readonly PropertyKey[], root: z.ZodObject): string[] {
+  let schema: z.core.$ZodType | undefined = root;
   for (const part of path) {
     schema = schema && childSchema(schema, part);
   }

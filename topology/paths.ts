@@ -1,4 +1,5 @@
-// Where things lie inside the containers: the contract of the cp-server and cp-zookeeper images, and the walkthrough's names.
+// Paths inside the containers: those that the cp-server and cp-zookeeper images prescribe, and those of the cluster linking
+// walkthrough (docs/walkthrough.md).
 
 export const SECRETS_FOLDER = "/etc/kafka/secrets";
 export const CLIENT_FOLDER = "/tmp/producer";
@@ -6,7 +7,7 @@ export const BROKER_DATA_FOLDER = "/var/lib/kafka/data";
 export const ZOOKEEPER_DATA_FOLDER = "/var/lib/zookeeper/data";
 export const ZOOKEEPER_LOG_FOLDER = "/var/lib/zookeeper/log";
 
-/** Files of the secrets folder. The stores are PKCS#12; the names ending in .jks are the walkthrough's. */
+/** Files of the secrets folder. The stores are PKCS#12, although their names end in .jks, as in the walkthrough. */
 export const SERVER_KEY_STORE = "kafka.server.keystore.jks";
 export const SERVER_TRUST_STORE = "kafka.server.truststore.jks";
 export const CLIENT_KEY_STORE = "kafka.client.keystore.jks";

@@ -1,10 +1,10 @@
-/** One thing that is wrong with the configuration, told so that the reader can mend it. */
+/** One thing that is wrong with the configuration, and how to fix it. */
 export interface Problem {
   /** The configuration key with its path, for example `clusters[0].ports.ssl`. */
   key: string;
   /** The value found there, as it should be shown (never a secret). */
   received: string;
-  /** What may stand there. */
+  /** The allowed values. */
   allowed: string;
   /** What to do about it. */
   fix: string;

@@ -288,6 +288,12 @@ export const settingsSchema = z.strictObject({
     .describe("With `bidirectional`: topics that both clusters have and mirror to each other."),
 });
 
+/** The keys that decide about the servers of every cluster. */
+export const serverOptionsSchema = settingsSchema.pick({
+  ...{ namePrefix: true, brokerHeap: true, zookeeperHeap: true, linkWorkerHeap: true },
+  ...{ metrics: true, plaintextListener: true, publishAddress: true, externalHost: true },
+});
+
 /** The configuration of a stack, complete and of the right types. */
 export type Settings = z.output<typeof settingsSchema>;
 // Interfaces, because they keep their names in the compiler's messages and in docs/components.md.

@@ -1,43 +1,67 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
+import type { StackName } from "../../topology/labels";
 import { partName } from "../../topology/resourceNames";
+import { currentStack } from "../docker/currentStack";
 
 /** Arguments of a {@link CertificateAuthority}. */
 export interface CertificateAuthorityArgs {
-  /** Lifetime of the root certificate, in days. */
-  validityDays: number;
+  /** Lifetime of the root certificate, in days. @default 3650 */
+  validityDays?: number;
   /**
    * Lifetime of the certificates it issues, in days. The root is renewed when less than this is left of it, so that no
    * certificate outlives the CA that signed it.
+   *
+   * @default 365
    */
-  certificateValidityDays: number;
+  certificateValidityDays?: number;
+  /**
+   * The project is the organization (`O=`) of all subjects, so principals change with it; both names are in the subject of
+   * the root.
+   *
+   * @default those of the running program
+   */
+  stackName?: StackName;
 }
 
 /** Elliptic curve keys: handshakes and key generation cost a fraction of RSA's. */
 const KEY = { algorithm: "ECDSA", ecdsaCurve: "P256" } as const;
 
-/** A root CA whose private key never leaves the stack's encrypted state. */
+/**
+ * A root CA whose private key never leaves the stack's encrypted state.
+ *
+ * @example
+ * ```ts
+ * const authority = new CertificateAuthority("ca", { certificateValidityDays: 30 });
+ * const certificate = authority.issue("reports", { commonName: "reports", uses: ["client_auth"] }, authority);
+ * ```
+ */
 export class CertificateAuthority extends pulumi.ComponentResource {
   /** The root certificate, PEM. */
   readonly certificatePem: pulumi.Output<string>;
   private readonly privateKeyPem: pulumi.Output<string>;
+  private readonly organization: string;
+  private readonly certificateValidityDays: number;
 
-  constructor(name: string, args: CertificateAuthorityArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: CertificateAuthorityArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super("kafka-cluster-links:index:CertificateAuthority", name, {}, opts);
+    const { validityDays = 3650, certificateValidityDays = 365, stackName = currentStack() } = args;
+    this.organization = stackName.project;
+    this.certificateValidityDays = certificateValidityDays;
     const key = new tls.PrivateKey(partName(name, "key"), KEY, { parent: this });
     const certificate = new tls.SelfSignedCert(
       partName(name, "certificate"),
       {
         privateKeyPem: key.privateKeyPem,
         subject: {
-          commonName: `${pulumi.getProject()} ${pulumi.getStack()} root CA`,
-          organization: pulumi.getProject(),
+          commonName: `${stackName.project} ${stackName.stack} root CA`,
+          organization: this.organization,
         },
         isCaCertificate: true,
         setSubjectKeyId: true,
         allowedUses: ["cert_signing", "crl_signing"],
-        validityPeriodHours: args.validityDays * 24,
-        earlyRenewalHours: args.certificateValidityDays * 24,
+        validityPeriodHours: validityDays * 24,
+        earlyRenewalHours: certificateValidityDays * 24,
       },
       { parent: this },
     );
@@ -54,12 +78,13 @@ export class CertificateAuthority extends pulumi.ComponentResource {
    * @param parent of the key, the request and the certificate
    */
   issue(name: string, args: CertificateArgs, parent: pulumi.Resource): Certificate {
+    const { validityDays = this.certificateValidityDays } = args;
     const key = new tls.PrivateKey(partName(name, "key"), KEY, { parent });
     const request = new tls.CertRequest(
       partName(name, "request"),
       {
         privateKeyPem: key.privateKeyPem,
-        subject: { commonName: args.commonName, organization: pulumi.getProject() },
+        subject: { commonName: args.commonName, organization: this.organization },
         dnsNames: args.dnsNames,
         ipAddresses: args.ipAddresses,
       },
@@ -73,8 +98,8 @@ export class CertificateAuthority extends pulumi.ComponentResource {
         caCertPem: this.certificatePem,
         allowedUses: ["digital_signature", ...args.uses],
         setSubjectKeyId: true,
-        validityPeriodHours: args.validityDays * 24,
-        earlyRenewalHours: Math.floor(args.validityDays * 24 * RENEWAL_SHARE),
+        validityPeriodHours: validityDays * 24,
+        earlyRenewalHours: Math.floor(validityDays * 24 * RENEWAL_SHARE),
       },
       { parent },
     );
@@ -84,6 +109,11 @@ export class CertificateAuthority extends pulumi.ComponentResource {
       chainPem: pulumi.interpolate`${certificate.certPem}${this.certificatePem}`,
     };
   }
+
+  /** The principal of whoever connects with a certificate of this authority, for example `User:CN=client,O=my-project`. */
+  principalOf(commonName: string): string {
+    return `User:CN=${commonName},O=${this.organization}`;
+  }
 }
 
 /** The share of a certificate's life that is left when it is renewed: a month of a year, as Strimzi does. */
@@ -91,21 +121,16 @@ const RENEWAL_SHARE = 1 / 12;
 
 /** Arguments of {@link CertificateAuthority.issue}. */
 export interface CertificateArgs {
-  /** Becomes the principal, see {@link principalOf}. */
+  /** Becomes the principal, see {@link CertificateAuthority.principalOf}. */
   commonName: string;
-  /** Lifetime, in days. */
-  validityDays: number;
-  /** What the certificate proves: a broker, or a link worker, is a server and a client of its like. */
+  /** Lifetime, in days. @default the authority's `certificateValidityDays` */
+  validityDays?: number;
+  /** Allowed uses; brokers and link workers use theirs both as server and as client. */
   uses: ("client_auth" | "server_auth")[];
   /** Host names clients may reach it by. @default none, for a client */
   dnsNames?: string[];
   /** Addresses clients may reach it by. @default none, for a client */
   ipAddresses?: string[];
-}
-
-/** What brokers call whoever proves itself with a certificate of this authority, as Kafka prints it. */
-export function principalOf(commonName: string): string {
-  return `User:CN=${commonName},O=${pulumi.getProject()}`;
 }
 
 /** A certificate and its key. */

@@ -1,13 +1,13 @@
 import { linkSettings } from "../../topology/linkConfig";
-import { walkthroughPrefix } from "../../topology/links";
+import { firstBrokerPrefix } from "../../topology/links";
 import { brokersOf } from "../../topology/nodes";
 import type { ClusterSettings } from "../../topology/schema";
 import { CLIENT_KEY_STORE, CLIENT_PROPERTIES, CLIENT_TRUST_STORE, SECRETS_FOLDER } from "../../topology/paths";
 import { renderProperties } from "../../topology/properties";
 
 /**
- * The property files of the walkthrough, by file name: one for clients, and two for the links from each cluster. Every
- * cluster gets all of them, for a link is made at its destination.
+ * Properties files for people and tools in the containers, by file name: one for clients, and two to create a link from
+ * each cluster, without and with a prefix. Every cluster gets all of them, since a link is created at its destination.
  *
  * @param clusters all clusters of the stack
  * @param password password of the client's stores
@@ -26,7 +26,7 @@ export function clientFiles(clusters: readonly ClusterSettings[], password: stri
     files[`${source}-link-config.properties`] = renderProperties(link);
     files[`${source}-bidirectional-link-config.properties`] = renderProperties({
       ...link,
-      "cluster.link.prefix": walkthroughPrefix(cluster),
+      "cluster.link.prefix": firstBrokerPrefix(cluster),
     });
   }
   return files;

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { StackName } from "../../topology/labels";
 import type { Certificate } from "./certificateAuthority";
 import { base64, imageCommand } from "../docker/imageCommand";
 
@@ -6,6 +7,7 @@ import { base64, imageCommand } from "../docker/imageCommand";
 export interface KeyStoreArgs {
   /** The image whose tools make the store. */
   image: pulumi.Input<string>;
+  stackName: StackName;
   certificate: Certificate;
   /** Password of the store and of the key in it, at least 6 characters. */
   password: pulumi.Input<string>;
@@ -26,7 +28,7 @@ export function keyStore(name: string, args: KeyStoreArgs, parent: pulumi.Resour
   };
   const made = imageCommand(
     name,
-    { image: args.image, script: "certificates/make-key-store", input, secretOutput: true },
+    { image: args.image, stackName: args.stackName, script: "certificates/make-key-store", input, secretOutput: true },
     { parent },
   );
   return pulumi.secret(made.stdout);
@@ -36,6 +38,7 @@ export function keyStore(name: string, args: KeyStoreArgs, parent: pulumi.Resour
 export interface TrustStoreArgs {
   /** The image whose tools make the store. */
   image: pulumi.Input<string>;
+  stackName: StackName;
   /** The CA to trust, PEM. */
   caCertificatePem: pulumi.Input<string>;
   /** Password of the store, at least 6 characters. */
@@ -47,7 +50,13 @@ export function trustStore(name: string, args: TrustStoreArgs, parent: pulumi.Re
   const input = { "ca.pem": base64(args.caCertificatePem), password: base64(args.password) };
   const made = imageCommand(
     name,
-    { image: args.image, script: "certificates/make-trust-store", input, secretOutput: true },
+    {
+      image: args.image,
+      stackName: args.stackName,
+      script: "certificates/make-trust-store",
+      input,
+      secretOutput: true,
+    },
     { parent },
   );
   return pulumi.secret(made.stdout);

@@ -1,7 +1,8 @@
 import { kafkaImageName } from "../docker/kafkaImageName";
+import { usesLinkWorkers } from "../../topology/nodes";
 import type { Settings } from "../../topology/schema";
 
-/** What differs between the Kafkas that the program can run; everything else is the same for all. */
+/** What differs between the Kafkas that the program can run. */
 export interface Engine {
   /** As the configuration calls it. */
   name: Settings["engine"];
@@ -21,9 +22,26 @@ export interface Engine {
   brokerEnvironment: (replicationFactor: number) => Record<string, string>;
 }
 
-/** The engine the configuration asks for. */
-export function engineOf(settings: Pick<Settings, "engine" | "confluentVersion">): Engine {
-  return ENGINES[settings.engine](settings.confluentVersion);
+/** Which engine it is to be. */
+export interface EngineChoice {
+  /** `apache` (open, built on this machine) or `confluent` (Confluent Server, pulled). */
+  engine: Settings["engine"];
+  /** Version of the Confluent Platform images. @default "7.3.1" */
+  confluentVersion?: string;
+}
+
+const DEFAULT_CONFLUENT_VERSION = "7.3.1";
+
+/**
+ * The engine of that name.
+ *
+ * @example
+ * ```ts
+ * const shared = createSharedResources({ engine: engineOf({ engine: "confluent" }) });
+ * ```
+ */
+export function engineOf({ engine, confluentVersion = DEFAULT_CONFLUENT_VERSION }: EngineChoice): Engine {
+  return ENGINES[engine](confluentVersion);
 }
 
 const ENGINES: Record<Settings["engine"], (confluentVersion: string) => Engine> = {
@@ -32,7 +50,7 @@ const ENGINES: Record<Settings["engine"], (confluentVersion: string) => Engine> 
     brokerImage: kafkaImageName(),
     zookeeperImage: kafkaImageName(),
     builtHere: true,
-    linkWorkers: true,
+    linkWorkers: usesLinkWorkers("apache"),
     brokerEnvironment: () => ({}),
   }),
   confluent: (version) => ({
@@ -40,7 +58,7 @@ const ENGINES: Record<Settings["engine"], (confluentVersion: string) => Engine> 
     brokerImage: `confluentinc/cp-server:${version}`,
     zookeeperImage: `confluentinc/cp-zookeeper:${version}`,
     builtHere: false,
-    linkWorkers: false,
+    linkWorkers: usesLinkWorkers("confluent"),
     brokerEnvironment: (replicationFactor) => ({
       KAFKA_CONFLUENT_CLUSTER_LINK_ENABLE: "true",
       // On fewer than three brokers the default of 3 fills the log with errors, and links hang (from 7.4 on).

@@ -26,7 +26,7 @@ import {
 
 // Environment variables as the cp-server and cp-zookeeper images read them; the open image keeps that contract.
 
-/** What a broker's environment follows from. */
+/** Arguments of {@link brokerEnvironment}. */
 export interface BrokerEnvironmentArgs {
   cluster: ClusterSettings;
   node: BrokerNode;
@@ -50,7 +50,7 @@ export function brokerEnvironment(args: BrokerEnvironmentArgs): Record<string, s
     KAFKA_LISTENERS: boundListeners(args.listeners),
     KAFKA_ADVERTISED_LISTENERS: advertisedListeners(args.listeners),
     KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: protocolMap(args.listeners),
-    // Brokers, too, prove to each other who they are; the walkthrough's do it over PLAINTEXT.
+    // Brokers, too, authenticate to each other with their certificates.
     KAFKA_INTER_BROKER_LISTENER_NAME: "SSL",
     KAFKA_SSL_CLIENT_AUTH: "required",
     KAFKA_SSL_KEYSTORE_TYPE: "PKCS12",
@@ -73,9 +73,9 @@ export function brokerEnvironment(args: BrokerEnvironmentArgs): Record<string, s
   };
 }
 
-/** What a link worker's environment follows from. */
+/** Arguments of {@link linkWorkerEnvironment}. */
 export interface LinkWorkerEnvironmentArgs {
-  /** The cluster whose mirrors it keeps. */
+  /** The destination of the links whose work it does. */
   cluster: ClusterSettings;
   node: Node;
   /** Java heap, as in -Xmx. */
@@ -123,7 +123,7 @@ function encoderSecret(prefix: "KAFKA" | "LINKS"): Record<string, string> {
   };
 }
 
-/** What a ZooKeeper server's environment follows from. */
+/** Arguments of {@link zookeeperEnvironment}. */
 export interface ZookeeperEnvironmentArgs {
   cluster: ClusterSettings;
   node: Node;
@@ -139,7 +139,7 @@ export function zookeeperEnvironment(args: ZookeeperEnvironmentArgs): Record<str
   return {
     ZOOKEEPER_CLIENT_PORT: String(cluster.ports.zookeeper),
     ZOOKEEPER_TICK_TIME: "2000",
-    // Otherwise snapshots and transaction logs stay for ever.
+    // By default snapshots and transaction logs are never deleted.
     ZOOKEEPER_AUTOPURGE_PURGE_INTERVAL: "24",
     ZOOKEEPER_AUTOPURGE_SNAP_RETAIN_COUNT: "3",
     // The health check asks `srvr` every few seconds, and each question is a line of the log.
@@ -150,7 +150,7 @@ export function zookeeperEnvironment(args: ZookeeperEnvironmentArgs): Record<str
   };
 }
 
-/** A single server must not be told of an ensemble: it would wait for a quorum port that nobody needs. */
+/** None for a single server: with an ensemble of one it would wait for a quorum port that nobody needs. */
 function ensemble(cluster: ClusterSettings, node: Node): Record<string, string> {
   const servers = zookeepersOf(cluster);
   if (servers.length === 1) {

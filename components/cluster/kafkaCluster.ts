@@ -1,138 +1,156 @@
 import type * as docker from "@pulumi/docker";
 import * as kafka from "@pulumi/kafka";
 import * as pulumi from "@pulumi/pulumi";
+import { type BootstrapServers, bootstrapServers } from "../../topology/listeners";
 import { brokersOf, linkWorkerIdentity, linkWorkersOf, replicationFactorOf, zookeepersOf } from "../../topology/nodes";
-import type { ClusterSettings } from "../../topology/schema";
-import { Broker, type BrokerOptions } from "./broker";
-import { principalOf } from "../certificates/certificateAuthority";
-import { LinkWorker } from "./linkWorker";
-import { bootstrapServers } from "../../topology/listeners";
-import { waitForBrokers, waitHealthy } from "./readiness";
-import { ZookeeperServer } from "./zookeeper";
+import { type ContainerNames, listenerAddresses } from "../../topology/outputs";
+import { clusterSettings, serverOptions } from "../../topology/parse";
 import { partName, topicResourceName } from "../../topology/resourceNames";
+import type { ClusterInput, ClusterSettings } from "../../topology/schema";
+import type { CertificateAuthority } from "../certificates/certificateAuthority";
+import { Broker } from "./broker";
+import { LinkWorker } from "./linkWorker";
+import { waitForBrokers, waitHealthy } from "./readiness";
+import type { SharedResources } from "./sharedResources";
+import { ZookeeperServer } from "./zookeeper";
 
 /** Arguments of a {@link KafkaCluster}. */
 export interface KafkaClusterArgs {
-  /** The cluster as the configuration has it. */
-  cluster: ClusterSettings;
-  /** Image ids. */
-  images: {
-    /** Of brokers and link workers. */
-    broker: pulumi.Input<string>;
-    /** Of ZooKeeper servers. */
-    zookeeper: pulumi.Input<string>;
-  };
-  /** What is the same for all brokers of the stack. */
-  brokerOptions: Omit<BrokerOptions, "image">;
-  /** Java heap of each ZooKeeper server, as in -Xmx, for example `128m`. */
-  zookeeperHeap: string;
-  /** Java heap of each link worker, as in -Xmx, for example `512m`. */
-  linkWorkerHeap: string;
-  /** `password.encoder.secret` of brokers and link workers. */
-  encoderSecret: pulumi.Input<string>;
+  /** What it has in common with the other clusters of the stack. */
+  shared: SharedResources;
+  /** Servers, ports and topics, as in [`clusters[]`](configuration.md#clusters); only `ports.external` has no default. */
+  cluster: Omit<ClusterInput, "name">;
+  /** Put before the name of every container. @default "" */
+  namePrefix?: string;
+  /** Java heap of each broker, as in -Xmx. @default "512m" */
+  brokerHeap?: string;
+  /** Java heap of each ZooKeeper server, as in -Xmx. @default "128m" */
+  zookeeperHeap?: string;
+  /** Java heap of each link worker, as in -Xmx. @default "512m" */
+  linkWorkerHeap?: string;
+  /** Whether Prometheus metrics are shown inside the container network; engine `apache` only. @default false */
+  metrics?: boolean;
+  /** Whether brokers also listen on PLAINTEXT, inside the container network only. @default true */
+  plaintextListener?: boolean;
+  /** IPv4 address of the host on which the EXTERNAL listeners are published. @default "127.0.0.1" */
+  publishAddress?: string;
+  /** Name under which clients reach the host. @default "localhost" */
+  externalHost?: string;
+  /** `password.encoder.secret` of brokers and link workers. @default a generated one */
+  encoderSecret?: pulumi.Input<string>;
 }
+
+/** Arguments with all defaults filled in. */
+type CompleteArgs = Required<Omit<KafkaClusterArgs, "cluster">> & { cluster: ClusterSettings };
 
 /**
  * A Kafka cluster: ZooKeeper servers, then brokers, then topics and link workers, each step only when the one before is
  * ready. A server that is not ready within 180 seconds is an error, which shows the end of its log.
+ *
+ * The component's name is the cluster's. A cluster that is described wrongly is an error that names the key.
+ *
+ * @example
+ * ```ts
+ * const cluster = new KafkaCluster("primary", {
+ *   shared: createSharedResources(),
+ *   cluster: { ports: { external: 29093 }, topics: [{ name: "orders", partitions: 6 }] },
+ * });
+ * export const bootstrapServers = cluster.bootstrapServers.external;
+ * ```
  */
 export class KafkaCluster extends pulumi.ComponentResource {
-  /** Name of the component. */
+  /** Name of the component and of the cluster. */
   readonly name: string;
   /** The id the cluster gave itself, known once its brokers answer. */
   readonly clusterId: pulumi.Output<string>;
-  /** Bootstrap addresses by listener: `SSL`, `EXTERNAL` (for clients on the host) and perhaps `PLAINTEXT`. */
-  readonly bootstrapServers: Record<string, string>;
+  /** Where clients find the cluster, by listener. */
+  readonly bootstrapServers: BootstrapServers;
   /** Container names. */
-  readonly containers: pulumi.Output<{
-    /** First one first. */
-    brokers: string[];
-    /** First one first. */
-    zookeepers: string[];
-    /** First one first. */
-    linkWorkers: string[];
-  }>;
+  readonly containers: pulumi.Output<ContainerNames>;
   /** Topics that the program makes. */
   readonly topics: readonly {
     /** Name of the topic. */
     topic: string;
-    /** What makes it. */
+    /** The Pulumi resource of the topic. */
     resource: kafka.Topic;
   }[];
   /** Names of the brokers' containers, first one first. */
   readonly brokerContainers: readonly string[];
-  /** The first broker's log: what goes when the cluster goes for good. */
+  /** Volume of the first broker: when it is deleted, the cluster is deleted permanently. */
   readonly dataVolume: docker.Volume | undefined;
+  /** Issues certificates that the brokers accept. */
+  readonly authority: CertificateAuthority;
 
   constructor(name: string, args: KafkaClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("kafka-cluster-links:index:KafkaCluster", name, {}, opts);
     this.name = name;
-    const zookeepers = this.createZookeepers(args);
+    this.authority = args.shared.authority;
+    const { shared, cluster, encoderSecret, ...options } = args;
+    const complete: CompleteArgs = {
+      ...serverOptions(name, options),
+      shared,
+      cluster: clusterSettings({ ...cluster, name }),
+      encoderSecret: encoderSecret ?? shared.secrets.password(`password encoder of ${name}`),
+    };
+    const zookeepers = this.createZookeepers(complete);
     const zookeepersReady = waitHealthy(
       partName(name, "zookeepers-ready"),
       zookeepers.map((server) => server.container),
       { parent: this },
     );
-    const brokers = this.createBrokers(args, zookeepersReady);
-    const brokersHealthy = waitHealthy(
-      partName(name, "brokers-healthy"),
-      brokers.map((broker) => broker.container),
-      { parent: this },
-    );
-    this.brokerContainers = brokersOf(args.cluster).map((node) => `${args.brokerOptions.namePrefix}${node.name}`);
+    const brokers = this.createBrokers(complete, zookeepersReady);
+    const containers = brokers.map((broker) => broker.container);
+    const brokersHealthy = waitHealthy(partName(name, "brokers-healthy"), containers, { parent: this });
+    this.brokerContainers = brokersOf(complete.cluster).map((node) => `${complete.namePrefix}${node.name}`);
     this.dataVolume = brokers[0]?.dataVolume;
     this.bootstrapServers = bootstrapServers(brokers.map((broker) => broker.listeners));
-    const containers = brokers.map((broker) => broker.container);
     const brokersReady = waitForBrokers(
       partName(name, "brokers-ready"),
-      { containers, bootstrapServers: this.bootstrapServers.SSL ?? "" },
+      { containers, bootstrapServers: this.bootstrapServers.ssl },
       { parent: this, dependsOn: [brokersHealthy] },
     );
     this.clusterId = brokersReady.stdout;
-    this.topics = this.createTopics(args, brokersReady);
-    const linkWorkers = this.createLinkWorkers(args, brokersReady);
+    this.topics = this.createTopics(complete, brokersReady);
+    const linkWorkers = this.createLinkWorkers(complete, brokersReady);
     this.containers = pulumi.output({
       brokers: containers.map((container) => container.name),
       zookeepers: zookeepers.map((server) => server.container.name),
       linkWorkers: linkWorkers.map((worker) => worker.container.name),
     });
-    this.registerOutputs({ clusterId: this.clusterId, bootstrapServers: this.bootstrapServers });
+    this.registerOutputs({ clusterId: this.clusterId, bootstrapServers: listenerAddresses(this.bootstrapServers) });
   }
 
-  private createZookeepers(args: KafkaClusterArgs): ZookeeperServer[] {
-    const { cluster, brokerOptions } = args;
+  private createZookeepers(args: CompleteArgs): ZookeeperServer[] {
+    const { shared, cluster, namePrefix, metrics } = args;
     return zookeepersOf(cluster).map(
       (node) =>
         new ZookeeperServer(
           node.name,
-          {
-            cluster,
-            node,
-            image: args.images.zookeeper,
-            network: brokerOptions.network,
-            namePrefix: brokerOptions.namePrefix,
-            heap: args.zookeeperHeap,
-            metrics: brokerOptions.metrics,
-          },
+          { shared, cluster, node, namePrefix, metrics, heap: args.zookeeperHeap },
           { parent: this },
         ),
     );
   }
 
-  private createBrokers(args: KafkaClusterArgs, zookeepersReady: pulumi.Resource): Broker[] {
-    const { cluster, brokerOptions, encoderSecret } = args;
-    const linkWorkerPrincipal = brokerOptions.engine.linkWorkers ? principalOf(linkWorkerIdentity(cluster)) : undefined;
+  private createBrokers(args: CompleteArgs, zookeepersReady: pulumi.Resource): Broker[] {
+    const { shared, cluster } = args;
+    const { linkWorkers } = shared.engine;
     return brokersOf(cluster).map(
       (node) =>
         new Broker(
           node.name,
           {
-            ...brokerOptions,
+            shared,
             cluster,
             node,
-            encoderSecret,
-            linkWorkerPrincipal,
-            image: args.images.broker,
+            namePrefix: args.namePrefix,
+            heap: args.brokerHeap,
+            metrics: args.metrics,
+            plaintextListener: args.plaintextListener,
+            publishAddress: args.publishAddress,
+            externalHost: args.externalHost,
+            encoderSecret: args.encoderSecret,
+            linkWorkerPrincipal: linkWorkers ? this.authority.principalOf(linkWorkerIdentity(cluster)) : undefined,
             startAfter: zookeepersReady,
           },
           { parent: this },
@@ -141,54 +159,44 @@ export class KafkaCluster extends pulumi.ComponentResource {
   }
 
   /** The stack is up when links can be made: its last step waits for the workers. */
-  private createLinkWorkers(args: KafkaClusterArgs, brokersReady: pulumi.Resource): LinkWorker[] {
-    const { cluster, brokerOptions, encoderSecret } = args;
-    const nodes = brokerOptions.engine.linkWorkers ? linkWorkersOf(cluster) : [];
+  private createLinkWorkers(args: CompleteArgs, brokersReady: pulumi.Resource): LinkWorker[] {
+    const { shared, cluster, namePrefix, metrics, encoderSecret } = args;
+    const nodes = shared.engine.linkWorkers ? linkWorkersOf(cluster) : [];
+    const heap = args.linkWorkerHeap;
     const workers = nodes.map(
       (node) =>
         new LinkWorker(
           node.name,
-          {
-            ...brokerOptions,
-            cluster,
-            node,
-            encoderSecret,
-            image: args.images.broker,
-            heap: args.linkWorkerHeap,
-            startAfter: brokersReady,
-          },
+          { shared, cluster, node, namePrefix, metrics, encoderSecret, heap, startAfter: brokersReady },
           { parent: this },
         ),
     );
     if (workers.length > 0) {
       const containers = workers.map((worker) => worker.container);
-      waitHealthy(partName(cluster.name, "links-ready"), containers, { parent: this });
+      waitHealthy(partName(this.name, "links-ready"), containers, { parent: this });
     }
     return workers;
   }
 
   /** Topics are made as any outside client would make them: from the host, over mutual TLS. */
-  private createTopics(
-    { cluster, brokerOptions }: KafkaClusterArgs,
-    brokersReady: pulumi.Resource,
-  ): { topic: string; resource: kafka.Topic }[] {
-    const { authority, client } = brokerOptions;
+  private createTopics({ shared, cluster }: CompleteArgs, brokersReady: pulumi.Resource): KafkaCluster["topics"] {
+    const { certificate } = shared.client;
     const provider = new kafka.Provider(
-      partName(cluster.name, "admin"),
+      partName(this.name, "admin"),
       {
-        bootstrapServers: (this.bootstrapServers.EXTERNAL ?? "").split(","),
+        bootstrapServers: this.bootstrapServers.external.split(","),
         tlsEnabled: true,
         skipTlsVerify: false,
-        caCert: authority.certificatePem,
-        clientCert: client.certificate.certificatePem,
-        clientKey: client.certificate.privateKeyPem,
+        caCert: shared.authority.certificatePem,
+        clientCert: certificate.certificatePem,
+        clientKey: certificate.privateKeyPem,
       },
       { parent: this, dependsOn: [brokersReady] },
     );
     return cluster.topics.map((topic) => ({
       topic: topic.name,
       resource: new kafka.Topic(
-        topicResourceName(cluster.name, topic.name),
+        topicResourceName(this.name, topic.name),
         {
           name: topic.name,
           partitions: topic.partitions,
@@ -198,7 +206,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
         {
           parent: this,
           provider,
-          // When the cluster goes for good its topics go with it: a dead broker must not hold up `pulumi destroy`.
+          // Deleted with the data of the cluster: a dead broker must not hold up `pulumi destroy`.
           deletedWith: this.dataVolume,
         },
       ),

@@ -1,39 +1,27 @@
-import * as docker from "@pulumi/docker";
+import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { linkWorkerIdentity, type Node } from "../../topology/nodes";
-import type { ClusterSettings } from "../../topology/schema";
-import type { CertificateAuthority } from "../certificates/certificateAuthority";
-import type { ClientIdentity } from "../certificates/clientIdentity";
-import { portIsOpen, serverContainer } from "../docker/container";
 import { LINK_WORKER_PORT } from "../../topology/listeners";
-import { linkWorkerEnvironment } from "./environments";
-import { imageCommand } from "../docker/imageCommand";
-import { keyStore } from "../certificates/keyStores";
-import * as paths from "../../topology/paths";
-import { serverFiles } from "../certificates/serverFiles";
-import { serverVolume } from "../docker/serverVolume";
+import { linkWorkerIdentity, type Node } from "../../topology/nodes";
 import { partName } from "../../topology/resourceNames";
+import type { ClusterSettings } from "../../topology/schema";
+import { createTlsFiles } from "../certificates/tlsFiles";
+import { portIsOpen, serverContainer } from "../docker/container";
+import { linkWorkerEnvironment } from "./environments";
+import type { SharedResources } from "./sharedResources";
 
 /** Arguments of a {@link LinkWorker}. */
 export interface LinkWorkerArgs {
-  /** The cluster whose mirrors it keeps: the destination of its links. */
+  shared: SharedResources;
+  /** The destination of the links whose work it does. */
   cluster: ClusterSettings;
   node: Node;
-  /** Image id. */
-  image: pulumi.Input<string>;
-  network: docker.Network;
-  authority: CertificateAuthority;
-  /** The identity that links connect to their sources as, unless they are given another one. */
-  client: ClientIdentity;
-  /** Lifetime of the worker's certificate, in days. */
-  certificateValidityDays: number;
-  /** Put before the container's name. */
+  /** Put before the container's name; may be empty. */
   namePrefix: string;
   /** Java heap, as in -Xmx. */
   heap: string;
-  /** Whether Prometheus metrics are shown inside the container network. @default false */
-  metrics?: boolean;
-  /** `password.encoder.secret` of the cluster: what the sensitive settings of links are encrypted under. */
+  /** Whether Prometheus metrics are shown inside the container network. */
+  metrics: boolean;
+  /** `password.encoder.secret` of the cluster: encrypts the sensitive settings of links. */
   encoderSecret: pulumi.Input<string>;
   /** What must be done before the container starts; certificates and stores do not wait for it. */
   startAfter: pulumi.Resource;
@@ -41,61 +29,39 @@ export interface LinkWorkerArgs {
 
 /**
  * One of the processes that do the work of cluster links on the open engine: its certificate, the volumes of its stores
- * and client files, and its container. It has no data volume, since all it knows is in topics of its cluster.
+ * and client files, and its container. It has no data volume: its state is in topics of its cluster.
  */
 export class LinkWorker extends pulumi.ComponentResource {
   readonly container: docker.Container;
 
   constructor(name: string, args: LinkWorkerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("kafka-cluster-links:index:LinkWorker", name, {}, opts);
-    const { cluster, node } = args;
-    const secrets = serverVolume(name, node, "secrets", this);
-    const clientFiles = serverVolume(name, node, "client", this);
-    const files = imageCommand(
-      partName(name, "files"),
+    const { cluster, node, shared } = args;
+    const files = createTlsFiles(
+      name,
       {
-        image: args.image,
-        script: "certificates/install-files",
-        // The client's stores too, at the paths they have on brokers: settings of links name files of the worker.
-        input: { ...this.secretFiles(name, args), ...args.client.files },
-        volumes: { [paths.SECRETS_FOLDER]: secrets.name, [paths.CLIENT_FOLDER]: clientFiles.name },
-        secretOutput: false,
+        shared,
+        node,
+        commonName: linkWorkerIdentity(cluster),
+        dnsNames: [node.name, "localhost"],
+        encoderSecret: args.encoderSecret,
       },
-      { parent: this },
+      this,
     );
     this.container = serverContainer(
       partName(name, "container"),
       {
         containerName: `${args.namePrefix}${node.name}`,
         hostName: node.name,
-        image: args.image,
-        network: args.network,
+        image: shared.images.broker,
+        network: shared.network,
+        stackName: shared.stackName,
         environment: linkWorkerEnvironment({ cluster, node, heap: args.heap, metrics: args.metrics }),
-        volumes: { [paths.SECRETS_FOLDER]: secrets, [paths.CLIENT_FOLDER]: clientFiles },
+        volumes: files.volumes,
         healthCheck: portIsOpen(LINK_WORKER_PORT),
       },
-      { parent: this, dependsOn: [files, args.startAfter] },
+      { parent: this, dependsOn: [files.installed, args.startAfter] },
     );
     this.registerOutputs({ container: this.container.name });
-  }
-
-  private secretFiles(name: string, args: LinkWorkerArgs): Record<string, pulumi.Input<string>> {
-    const { client, image, node } = args;
-    const certificate = args.authority.issue(
-      name,
-      {
-        commonName: linkWorkerIdentity(args.cluster),
-        dnsNames: [node.name, "localhost"],
-        uses: ["server_auth", "client_auth"],
-        validityDays: args.certificateValidityDays,
-      },
-      this,
-    );
-    const store = keyStore(
-      partName(name, "key-store"),
-      { image, certificate, password: client.password, alias: node.name },
-      this,
-    );
-    return serverFiles({ store, client, encoderSecret: args.encoderSecret });
   }
 }

@@ -1,26 +1,25 @@
-import * as docker from "@pulumi/docker";
+import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { Node } from "../../topology/nodes";
 import type { ClusterSettings } from "../../topology/schema";
 import { serverContainer, zookeeperServes } from "../docker/container";
 import { zookeeperEnvironment } from "./environments";
+import type { SharedResources } from "./sharedResources";
 import { ZOOKEEPER_DATA_FOLDER, ZOOKEEPER_LOG_FOLDER } from "../../topology/paths";
 import { serverVolume } from "../docker/serverVolume";
 import { partName } from "../../topology/resourceNames";
 
 /** Arguments of a {@link ZookeeperServer}. */
 export interface ZookeeperServerArgs {
+  shared: SharedResources;
   cluster: ClusterSettings;
   node: Node;
-  /** Image id. */
-  image: pulumi.Input<string>;
-  network: docker.Network;
   /** Put before the container's name. */
   namePrefix: string;
   /** Java heap, as in -Xmx. */
   heap: string;
-  /** Whether Prometheus metrics are shown inside the container network. @default false */
-  metrics?: boolean;
+  /** Whether Prometheus metrics are shown inside the container network. */
+  metrics: boolean;
 }
 
 /** One ZooKeeper server and the volumes of its snapshots and transaction log. */
@@ -29,18 +28,20 @@ export class ZookeeperServer extends pulumi.ComponentResource {
 
   constructor(name: string, args: ZookeeperServerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("kafka-cluster-links:index:ZookeeperServer", name, {}, opts);
-    const { cluster, node } = args;
+    const { cluster, node, shared } = args;
+    const { stackName } = shared;
     this.container = serverContainer(
       partName(name, "container"),
       {
         containerName: `${args.namePrefix}${node.name}`,
         hostName: node.name,
-        image: args.image,
-        network: args.network,
+        image: shared.images.zookeeper,
+        network: shared.network,
+        stackName,
         environment: zookeeperEnvironment({ cluster, node, heap: args.heap, metrics: args.metrics }),
         volumes: {
-          [ZOOKEEPER_DATA_FOLDER]: serverVolume(name, node, "data", this),
-          [ZOOKEEPER_LOG_FOLDER]: serverVolume(name, node, "log", this),
+          [ZOOKEEPER_DATA_FOLDER]: serverVolume(name, { stackName, node, use: "data" }, this),
+          [ZOOKEEPER_LOG_FOLDER]: serverVolume(name, { stackName, node, use: "log" }, this),
         },
         healthCheck: zookeeperServes(cluster.ports.zookeeper),
       },

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { CONSOLE_ADDRESS, CONSOLE_NAME, consoleConfiguration, type ConsoleView } from "../../topology/console";
-import type { ClientIdentity } from "../certificates/clientIdentity";
+import { CONSOLE_ADDRESS, CONSOLE_NAME, consoleConfiguration } from "../../topology/console";
+import type { ClusterSettings } from "../../topology/schema";
+import type { SharedResources } from "../cluster/sharedResources";
 import { answersHttp, serverContainer } from "../docker/container";
 import { base64, imageCommand } from "../docker/imageCommand";
 import * as paths from "../../topology/paths";
@@ -22,40 +23,41 @@ const FILES_OWNER = "1000";
 const CONFIGURATION = `${paths.SECRETS_FOLDER}/console.yml`;
 
 /** Arguments of a {@link Console}. */
-export interface ConsoleArgs extends ConsoleView {
+export interface ConsoleArgs {
+  shared: SharedResources;
+  /** The clusters to show. */
+  clusters: readonly ClusterSettings[];
   /** Port of the host, on its loopback address. */
   port: number;
-  network: docker.Network;
-  /** Whom it connects as. */
-  client: ClientIdentity;
-  /** Id of the image whose tools write its files. */
-  filesImage: pulumi.Input<string>;
   /** Put before the container's name. */
   namePrefix: string;
   /** What must be done before the container starts. */
   startAfter: readonly pulumi.Resource[];
 }
 
-/** A web console that shows all clusters and changes none: the volume of its stores and configuration, and its container. */
+/** A read-only web console for all clusters: the volume of its stores and configuration, and its container. */
 export class Console extends pulumi.ComponentResource {
   /** Where a browser on the host finds it. */
   readonly url: string;
 
   constructor(name: string, args: ConsoleArgs, opts?: pulumi.ComponentResourceOptions) {
     super("kafka-cluster-links:index:Console", name, {}, opts);
-    const { client } = args;
+    const { client, engine, images, network, stackName } = args.shared;
+    const configuration = (password: string) =>
+      consoleConfiguration({ clusters: args.clusters, linkWorkers: engine.linkWorkers }, password);
     this.url = `http://${CONSOLE_ADDRESS}:${args.port}`;
-    const secrets = serverVolume(name, { id: 1, name: CONSOLE_NAME }, "secrets", this);
+    const secrets = serverVolume(name, { stackName, node: { name: CONSOLE_NAME }, use: "secrets" }, this);
     const keyStore = `${paths.SECRETS_FOLDER}/${paths.CLIENT_KEY_STORE}`;
     const files = imageCommand(
       partName(name, "files"),
       {
-        image: args.filesImage,
+        image: images.broker,
+        stackName,
         script: "certificates/install-files",
         input: {
           [keyStore]: client.files[keyStore] ?? "",
           [`${paths.SECRETS_FOLDER}/${paths.CLIENT_TRUST_STORE}`]: client.trustStore,
-          [CONFIGURATION]: base64(client.password.apply((password) => consoleConfiguration(args, password))),
+          [CONFIGURATION]: base64(client.password.apply(configuration)),
         },
         volumes: { [paths.SECRETS_FOLDER]: secrets.name },
         secretOutput: false,
@@ -74,14 +76,15 @@ export class Console extends pulumi.ComponentResource {
         hostName: CONSOLE_NAME,
         image: image.imageId,
         user: FILES_OWNER,
-        network: args.network,
+        network,
+        stackName,
         environment: {
           // Without the dash that Kafbat's documents have: the image's shell passes on no variable with one.
           SPRING_CONFIG_ADDITIONALLOCATION: CONFIGURATION,
           JAVA_OPTS: "-Xmx512m",
           // It reads its files when it starts, so other ones must replace the container. Nothing secret goes into this.
           FILES_VERSION: client.certificate.certificatePem.apply((certificate) =>
-            createHash("sha256").update(consoleConfiguration(args, "")).update(certificate).digest("hex").slice(0, 12),
+            createHash("sha256").update(configuration("")).update(certificate).digest("hex").slice(0, 12),
           ),
         },
         volumes: { [paths.SECRETS_FOLDER]: secrets },

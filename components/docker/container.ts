@@ -1,7 +1,6 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { stackLabels } from "../../topology/labels";
-import { currentStack } from "./labels";
+import { stackLabels, type StackName } from "../../topology/labels";
 
 /** Arguments of {@link serverContainer}. */
 export interface ServerContainerArgs {
@@ -12,6 +11,8 @@ export interface ServerContainerArgs {
   /** Image id: a name could mean another image tomorrow. */
   image: pulumi.Input<string>;
   network: docker.Network;
+  /** Labels the container. */
+  stackName: StackName;
   /** User, by number. @default the image's own */
   user?: string;
   environment: Record<string, pulumi.Input<string>>;
@@ -62,7 +63,7 @@ export function serverContainer(
       })),
       healthcheck: {
         tests: ["CMD", ...args.healthCheck],
-        // Whoever waits for a start runs the check by himself (wait-healthy.sh); each of Docker's costs 70 ms of a processor.
+        // wait-healthy.sh runs the check itself, so Docker can check rarely: each of its checks costs 70 ms of CPU time.
         interval: "5s",
         timeout: "5s",
         retries: 6,
@@ -73,7 +74,7 @@ export function serverContainer(
       securityOpts: ["no-new-privileges"],
       logDriver: "json-file",
       logOpts: { "max-size": "20m", "max-file": "3" },
-      labels: stackLabels(currentStack()),
+      labels: stackLabels(args.stackName),
       restart: "unless-stopped",
       stopTimeout: SHUTDOWN_SECONDS,
       destroyGraceSeconds: SHUTDOWN_SECONDS,

@@ -1,13 +1,14 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import { STACK_LABEL } from "../../topology/labels";
-import { currentStack } from "./labels";
+import { STACK_LABEL, type StackName } from "../../topology/labels";
 import { script } from "./scripts";
 
 /** Arguments of {@link imageCommand}. */
 export interface ImageCommandArgs {
   /** The image to run it in; only its tools matter. */
   image: pulumi.Input<string>;
+  /** Labels the container. */
+  stackName: StackName;
   /** A script of the components, see {@link script}. */
   script: string;
   /** Files the script reads: name or path, and content in base64. They travel through standard input only. */
@@ -45,7 +46,7 @@ export function imageCommand(
         'docker run --rm --interactive --network none --cap-drop ALL --security-opt no-new-privileges --read-only --tmpfs /work:mode=1777 --label "$LABEL" $MOUNTS "$IMAGE" bash -c "$SCRIPT"',
       environment: {
         IMAGE: args.image,
-        LABEL: `${STACK_LABEL}=${currentStack().stack}`,
+        LABEL: `${STACK_LABEL}=${args.stackName.stack}`,
         MOUNTS: mounts,
         SCRIPT: script(args.script),
       },

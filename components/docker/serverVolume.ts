@@ -1,25 +1,27 @@
 import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Node } from "../../topology/nodes";
+import { qualifiedName, stackLabels, type StackName } from "../../topology/labels";
 import { partName } from "../../topology/resourceNames";
-import { qualifiedName, stackLabels } from "../../topology/labels";
-import { currentStack } from "./labels";
+
+/** Arguments of {@link serverVolume}. */
+export interface ServerVolumeArgs {
+  stackName: StackName;
+  /** The server, by its host name. */
+  node: { name: string };
+  /** What it holds; ends its name. */
+  use: "client" | "data" | "log" | "secrets";
+}
 
 /**
  * A volume of one server.
  *
  * @param name of the server's component
- * @param use what it holds; ends its name
  */
-export function serverVolume(
-  name: string,
-  node: Node,
-  use: "client" | "data" | "log" | "secrets",
-  parent: pulumi.Resource,
-): docker.Volume {
+export function serverVolume(name: string, args: ServerVolumeArgs, parent: pulumi.Resource): docker.Volume {
+  const { stackName, node, use } = args;
   return new docker.Volume(
     partName(name, use),
-    { name: qualifiedName(currentStack(), `${node.name}-${use}`), labels: stackLabels(currentStack()) },
+    { name: qualifiedName(stackName, `${node.name}-${use}`), labels: stackLabels(stackName) },
     { parent },
   );
 }

@@ -38,7 +38,7 @@ export function clusterCommand(
   const { cluster, drift } = args;
   const scripts = (names: string[]) => names.map((name) => script(`links/${name}`)).join("\n");
   const environment = {
-    BOOTSTRAP_SERVER: cluster.bootstrapServers.SSL ?? "",
+    BOOTSTRAP_SERVER: cluster.bootstrapServers.ssl,
     COMMAND_CONFIG: CLIENT_CONFIG,
     TIMEOUT_SECONDS,
     STOP_TIMEOUT_SECONDS,

@@ -9,34 +9,38 @@ import { partName } from "../../topology/resourceNames";
 
 /** Arguments of a {@link ClusterLink}. */
 export interface ClusterLinkArgs {
-  /** Name of the link, unique in its destination. */
-  link: string;
+  /** Name of the link, unique in its destination. @default the component's name */
+  link?: string;
   /** The cluster whose topics are mirrored. */
   source: KafkaCluster;
   /** The cluster that gets the mirrors; the link is defined there, and only there. */
   destination: KafkaCluster;
-  /** Issues the certificate that the link proves itself with at its source. */
-  authority: CertificateAuthority;
-  /** Lifetime of that certificate, in days. @default 365 */
+  /** Issues the certificate that the link connects to its source with. @default the source's authority */
+  authority?: CertificateAuthority;
+  /** Lifetime of that certificate, in days. @default the authority's `certificateValidityDays` */
   certificateValidityDays?: number;
-  /** What the names of mirrors begin with, at most 12 characters; another prefix replaces the link. @default none */
+  /** Prefix of the names of mirrors, at most 12 characters; another one replaces the link. @default none */
   prefix?: string;
-  /** Whose positions are copied. @default those of all consumer groups; with a prefix, of none */
+  /** Consumer groups whose offsets are copied. @default all groups; with a prefix, none */
   consumerGroups?: FilterSettings[];
-  /** Topics of the source that are mirrored by themselves. @default none */
+  /** Topics of the source that are mirrored automatically. @default none */
   autoCreate?: FilterSettings[];
   /** Settings of the link, see [Settings of a link](configuration.md#settings-of-a-link). @default {} */
   config?: Record<string, string>;
-  /** Changes whenever somebody has changed the link by hand: it is then put right. @default never */
+  /** Changes whenever somebody has changed the link by hand: the link is then repaired. @default never */
   drift?: string;
 }
 
 /**
- * A cluster link, over mutual TLS with a certificate of its own: at the source it is `User:CN=<link>,O=<project>`.
+ * A cluster link, over mutual TLS with a certificate of its own: at the source its principal is `User:CN=<link>,O=<project>`.
  *
- * It is created once the destination is up and the source has told its id; the destination then contacts the source, and
- * what that meets is the error. Its settings can change as long as it exists; another source or prefix makes another link.
- * It is deleted after its mirrors.
+ * It is created once both clusters are up. Connection failures are reported as the resource's error. Its settings change in
+ * place; another source or prefix replaces the link. It is deleted after its mirrors.
+ *
+ * @example
+ * ```ts
+ * const link = new ClusterLink("to-standby", { source: primary, destination: standby });
+ * ```
  */
 export class ClusterLink extends pulumi.ComponentResource {
   /** Name of the link in its destination. */
@@ -45,24 +49,25 @@ export class ClusterLink extends pulumi.ComponentResource {
   readonly source: KafkaCluster;
   /** The cluster that has the mirrors. */
   readonly destination: KafkaCluster;
-  /** What the names of mirrors begin with; may be empty. */
+  /** Prefix of the names of mirrors; may be empty. */
   readonly prefix: string;
-  /** What makes it another link, for whatever depends on it. */
+  /** Everything that cannot change in place: another value replaces the link and its mirrors. */
   readonly identity: string;
 
   constructor(name: string, args: ClusterLinkArgs, opts?: pulumi.ComponentResourceOptions) {
     super("kafka-cluster-links:index:ClusterLink", name, {}, opts);
-    const { source, destination, authority, config = {}, prefix = "", consumerGroups, autoCreate = [] } = args;
-    this.link = args.link;
+    const { source, destination, config = {}, prefix = "", consumerGroups, autoCreate = [] } = args;
+    const { link = name, authority = source.authority } = args;
+    this.link = link;
     this.source = source;
     this.destination = destination;
     this.prefix = prefix;
-    // The number of tasks, too, is settled when a link is created.
+    // The number of tasks is fixed when a link is created.
     const fetchers = config["num.cluster.link.fetchers"] ?? "";
-    this.identity = [source.name, destination.name, args.link, prefix, fetchers].join("|");
+    this.identity = [source.name, destination.name, link, prefix, fetchers].join("|");
     const certificate = authority.issue(
       name,
-      { commonName: args.link, uses: ["client_auth"], validityDays: args.certificateValidityDays ?? 365 },
+      { commonName: link, uses: ["client_auth"], validityDays: args.certificateValidityDays },
       this,
     );
     clusterCommand(
@@ -71,10 +76,10 @@ export class ClusterLink extends pulumi.ComponentResource {
         cluster: destination,
         apply: ["apply-link"],
         remove: ["delete-link"],
-        environment: { LINK: args.link, CLUSTER_ID: source.clusterId, IDENTITY: this.identity },
+        environment: { LINK: link, CLUSTER_ID: source.clusterId, IDENTITY: this.identity },
         drift: args.drift,
         stdin: linkProperties({
-          bootstrapServers: source.bootstrapServers.SSL ?? "",
+          bootstrapServers: source.bootstrapServers.ssl,
           certificate,
           caCertificatePem: authority.certificatePem,
           settings: linkSettings({ prefix, consumerGroups, autoCreate, config }),

@@ -1,7 +1,6 @@
 import { linksOf, mirrorsOf, type PlannedMirror } from "../../topology/links";
 import type { Settings } from "../../topology/schema";
 import { deployedLink, type DeployedLink } from "../../topology/outputs";
-import type { CertificateAuthority } from "../certificates/certificateAuthority";
 import { linkName, mirrorName } from "../../topology/resourceNames";
 import { ClusterLink } from "./clusterLink";
 import type { KafkaCluster } from "../cluster/kafkaCluster";
@@ -11,12 +10,7 @@ import { MirrorTopic } from "./mirrorTopic";
 export type Drift = Readonly<Record<string, string>>;
 
 /** Makes all links of the configuration and their mirror topics; returns what the stack's output has of them. */
-export function clusterLinks(
-  settings: Settings,
-  clusters: readonly KafkaCluster[],
-  authority: CertificateAuthority,
-  drift: Drift,
-): DeployedLink[] {
+export function clusterLinks(settings: Settings, clusters: readonly KafkaCluster[], drift: Drift): DeployedLink[] {
   const byName = new Map(clusters.map((cluster) => [cluster.name, cluster]));
   const links = linksOf(settings);
   const components = new Map(
@@ -27,8 +21,6 @@ export function clusterLinks(
         link: planned.name,
         source: known(byName, planned.source),
         destination: known(byName, planned.destination),
-        authority,
-        certificateValidityDays: settings.certificateValidityDays,
         prefix,
         consumerGroups,
         autoCreate,

@@ -11,16 +11,16 @@ export interface MirrorTopicArgs {
   /** Name of the topic in the link's source. */
   topic: string;
   /**
-   * What it is to be: mirrored (`active`), or not for now (`paused`), or a regular topic: once everything has been
-   * mirrored (`promoted`), or at once and without asking the source (`failed-over`). There is no way back from the last two,
-   * unless `existingTopic` says so.
+   * Desired state: mirrored (`active`), not mirrored for now (`paused`), or turned into a regular topic, either once all
+   * records have arrived (`promoted`) or at once, without contacting the source (`failed-over`). The last two are final,
+   * unless `existingTopic` is `replace`.
    *
    * @default "active"
    */
   state?: DeclaredState;
   /**
    * What to do with a regular topic of the mirror's name: leave it and fail (`refuse`), or copy the records that only it
-   * has to `<name>.diverged`, delete it and mirror anew (`replace`; failback).
+   * has to `<name>.diverged`, delete it and mirror from the start (`replace`, for failback).
    *
    * @default "refuse"
    */
@@ -29,15 +29,20 @@ export interface MirrorTopicArgs {
   replicationFactor?: number;
   /** The mirror that makes the source topic, where that is a mirror itself: this one waits for it. @default none */
   sourceMirror?: MirrorTopic;
-  /** Changes whenever somebody has changed the mirror by hand: it is then put right, or refused with the reason. @default never */
+  /** Changes whenever somebody has changed the mirror by hand: the mirror is then repaired, or the reason why not is the error. @default never */
   drift?: string;
 }
 
 /**
- * A mirror topic. It counts as created once its records have been fetched for the first time; a change of `state` is an
- * update that waits for its end. Taken out of the program it is deleted with its copies of the records, unless it was
- * promoted or failed over. A first fetch and a pause may take a minute, a stop ten; what `kafka-mirrors --describe` says
- * is the error then.
+ * A mirror topic. It is created once its first records have been fetched; a change of `state` waits until the new state is
+ * reached. Removed from the program, it is deleted with its copies of the records, unless it was promoted or failed over.
+ * A first fetch and a pause may take three minutes, a stop ten; after that, the output of `kafka-mirrors --describe` is the
+ * error.
+ *
+ * @example
+ * ```ts
+ * const orders = new MirrorTopic("standby-orders", { link, topic: "orders" });
+ * ```
  */
 export class MirrorTopic extends pulumi.ComponentResource {
   /** Its name in the destination. */
@@ -60,7 +65,7 @@ export class MirrorTopic extends pulumi.ComponentResource {
           IDENTITY: `${link.identity}|${topic}`,
           MIRROR_TOPIC: this.mirrorTopic,
           SOURCE_TOPIC: topic,
-          SOURCE_BOOTSTRAP_SERVER: link.source.bootstrapServers.SSL ?? "",
+          SOURCE_BOOTSTRAP_SERVER: link.source.bootstrapServers.ssl,
           STATE: args.state ?? "active",
           EXISTING_TOPIC: args.existingTopic ?? "refuse",
           REPLICATION_FACTOR: args.replicationFactor === undefined ? "" : String(args.replicationFactor),

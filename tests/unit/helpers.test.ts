@@ -101,8 +101,8 @@ describe("listeners", () => {
     const second = { id: 2, name: "broker1-2", externalPort: 29094 };
     const options = { plaintext: false, externalHost: "localhost" };
     expect(bootstrapServers([node, second].map((each) => listenersOf(each, ports, options)))).toEqual({
-      SSL: "broker1:9093,broker1-2:9093",
-      EXTERNAL: "localhost:29093,localhost:29094",
+      ssl: "broker1:9093,broker1-2:9093",
+      external: "localhost:29093,localhost:29094",
     });
   });
 });

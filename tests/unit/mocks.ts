@@ -165,7 +165,7 @@ function nameIn(urn: string): string | undefined {
 }
 
 /** What a provider would have filled in. */
-function madeUp(type: string, name: string): Record<string, unknown> {
+export function madeUp(type: string, name: string): Record<string, unknown> {
   switch (type) {
     case "docker:index/remoteImage:RemoteImage":
       return { imageId: `sha256:${name}` };

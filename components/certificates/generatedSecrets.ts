@@ -4,8 +4,9 @@ import * as tls from "@pulumi/tls";
 import { partName } from "../../topology/resourceNames";
 
 /**
- * Passwords that nobody has to think of. All derive from one private key that lives encrypted in the stack's state, so
- * they stay the same from run to run and are different in every stack.
+ * Generated passwords. All are derived (HKDF) from one private key that is encrypted in the stack's state: they stay the
+ * same from run to run and differ between stacks. The key is a resource of the TLS provider, so that no fifth provider
+ * (random) is needed.
  */
 export class GeneratedSecrets extends pulumi.ComponentResource {
   private readonly seed: pulumi.Output<string>;

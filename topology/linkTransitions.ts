@@ -3,7 +3,7 @@ import { deployedLink, type DeployedLink, type DeployedMirror } from "./outputs"
 import { type Problem, show } from "./problems";
 
 /** What the planned links mean for those that are there. */
-export interface Consequences {
+export interface Transitions {
   /** Changes that no engine can make. */
   problems: Problem[];
   /** What happens to topics and their records. */
@@ -17,14 +17,14 @@ export interface Consequences {
  * @param after the planned links
  * @param clusters names of the planned clusters
  */
-export function consequencesOf(
+export function linkTransitions(
   before: readonly DeployedLink[],
   after: readonly PlannedLink[],
   clusters: readonly string[],
-): Consequences {
+): Transitions {
   const planned = new Map(
     mirrorsOf(after).map(({ link, mirror, mirrorTopic }) => [
-      identity(link, mirrorTopic),
+      mirrorKey(link, mirrorTopic),
       { link, mirror, key: `${link.key}.mirrors[${link.mirrors.indexOf(mirror)}]` },
     ]),
   );
@@ -32,46 +32,46 @@ export function consequencesOf(
   const notes: string[] = [];
   for (const link of before.filter(({ destination }) => clusters.includes(destination))) {
     for (const mirror of link.mirrors) {
-      const next = planned.get(identity(link, mirror.mirrorTopic));
+      const next = planned.get(mirrorKey(link, mirror.mirrorTopic));
       if (next === undefined) {
-        notes.push(removal(link, mirror));
-      } else if (fixed(link) !== fixed(deployedLink(next.link))) {
+        notes.push(removalNote(link, mirror));
+      } else if (identityOf(link) !== identityOf(deployedLink(next.link))) {
         if (isStopped(mirror.state)) {
-          problems.push(lost(next.key, mirror));
+          problems.push(lostMirror(next.key, mirror));
         } else {
-          notes.push(renewal(link, next.link, mirror));
+          notes.push(recreationNote(link, next.link, mirror));
         }
       } else if (isStopped(mirror.state) && !isStopped(next.mirror.state)) {
         if (next.mirror.existingTopic === "replace") {
-          notes.push(replacement(link, mirror));
+          notes.push(replacementNote(link, mirror));
         } else {
-          problems.push(impossible(next.key, next.mirror.state, mirror));
+          problems.push(impossibleState(next.key, next.mirror.state, mirror));
         }
       } else if (!isStopped(mirror.state) && isStopped(next.mirror.state)) {
-        notes.push(stop(link, mirror, next.mirror.state));
+        notes.push(stopNote(link, mirror, next.mirror.state));
       }
     }
   }
   return { problems, notes };
 }
 
-function identity(link: { name: string; destination: string }, mirrorTopic: string): string {
+function mirrorKey(link: { name: string; destination: string }, mirrorTopic: string): string {
   return `${link.destination} ${link.name} ${mirrorTopic}`;
 }
 
 /** What a link cannot change as long as it exists; another prefix gives its mirrors other names. */
-function fixed({ source, config }: DeployedLink): string {
+function identityOf({ source, config }: DeployedLink): string {
   return `${source} ${config["num.cluster.link.fetchers"] ?? ""}`;
 }
 
-function renewal(before: DeployedLink, after: PlannedLink, { topic, mirrorTopic }: DeployedMirror): string {
+function recreationNote(before: DeployedLink, after: PlannedLink, { topic, mirrorTopic }: DeployedMirror): string {
   return (
     `Link ${before.name} of ${before.destination} is made anew, since its source or number of fetchers changes: mirror topic ` +
     `${mirrorTopic} is deleted with its copies of the records and mirrored again from ${topic} of ${after.source}.`
   );
 }
 
-function lost(key: string, { mirrorTopic, state }: DeployedMirror): Problem {
+function lostMirror(key: string, { mirrorTopic, state }: DeployedMirror): Problem {
   return {
     key,
     received: show(mirrorTopic),
@@ -80,14 +80,14 @@ function lost(key: string, { mirrorTopic, state }: DeployedMirror): Problem {
   };
 }
 
-function removal(link: DeployedLink, { topic, mirrorTopic, state }: DeployedMirror): string {
+function removalNote(link: DeployedLink, { topic, mirrorTopic, state }: DeployedMirror): string {
   return isStopped(state)
     ? `Topic ${mirrorTopic} of ${link.destination}, once a mirror of ${link.name}, stays with its records: it was ${state}.`
     : `Mirror topic ${mirrorTopic} of ${link.destination} is deleted with its copies of the records; ` +
         `they stay in ${topic} of ${link.source}. To keep it, promote it or fail it over first.`;
 }
 
-function stop(link: DeployedLink, { topic, mirrorTopic }: DeployedMirror, state: DeclaredState): string {
+function stopNote(link: DeployedLink, { topic, mirrorTopic }: DeployedMirror, state: DeclaredState): string {
   const how =
     state === "promoted"
       ? `once it has everything that ${topic} of ${link.source} has`
@@ -95,14 +95,14 @@ function stop(link: DeployedLink, { topic, mirrorTopic }: DeployedMirror, state:
   return `Mirror topic ${mirrorTopic} of ${link.destination} becomes a regular topic, ${how}. This cannot be undone.`;
 }
 
-function replacement(link: DeployedLink, { topic, mirrorTopic }: DeployedMirror): string {
+function replacementNote(link: DeployedLink, { topic, mirrorTopic }: DeployedMirror): string {
   return (
     `Topic ${mirrorTopic} of ${link.destination} is made anew as a mirror of ${topic} of ${link.source}: ` +
     `records that only it has are copied to ${mirrorTopic}.diverged and then deleted with it.`
   );
 }
 
-function impossible(key: string, wanted: DeclaredState, { mirrorTopic, state }: DeployedMirror): Problem {
+function impossibleState(key: string, wanted: DeclaredState, { mirrorTopic, state }: DeployedMirror): Problem {
   return {
     key: `${key}.state`,
     received: show(wanted),
