@@ -1,74 +1,67 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { foreground } from "../terminal/process";
 import { main } from "../terminal/main";
+import { foreground } from "../terminal/process";
+import { runChecks } from "../testing/checks";
+import { RESULTS_FILE, type Results } from "../testing/reporter";
+import { measuresTable, slowest } from "../testing/summary";
 
-/** Checks of the sources; each counts as one test. */
-const CHECKS: [title: string, command: string, args: string[]][] = [
-  ["formatting (Prettier)", "prettier", ["--check", "--log-level", "warn", "."]],
-  ["lint (ESLint)", "eslint", ["--max-warnings", "0", "."]],
-  ["types (tsc)", "tsc", ["--project", ".", "--noCheck", "false"]],
-];
+/** What the soak tests measured, for whoever reads it afterwards. */
+const SOAK_REPORT = "soak-report.md";
 
-interface Count {
-  passed: number;
-  failed: number;
-  skipped: number;
-}
+const NOTHING: Results = { passed: 0, failed: 0, skipped: 0, files: [], tests: [], measures: [] };
+
+/** The checks of the sources, beside a part of the tests. */
+const CHECKS = "--checks";
 
 /**
- * `npm test`: everything, from formatting to real containers. Arguments go to vitest, and leave the checks out:
- * `npm test -- --project unit`.
+ * `npm test`: everything, from formatting to real containers. Arguments go to vitest, and leave the checks out unless
+ * `--checks` is among them: `npm test -- --checks --project unit`. `npm run test:soak` is `--soak`: what takes repetition, load or a quiet machine.
  */
 void main(async (args) => {
-  const count: Count = { passed: 0, failed: 0, skipped: 0 };
-  if (args.length === 0) {
-    runChecks(count);
+  const soak = args[0] === "--soak";
+  const everything = args.length === 0;
+  const checks = everything || args.includes(CHECKS) ? await runChecks() : { passed: 0, failed: 0 };
+  const selected = soak
+    ? ["--project", "soak", ...args.slice(1)]
+    : everything
+      ? ["--project", "!soak"]
+      : args.filter((arg) => arg !== CHECKS);
+  const { status, results } = await runVitest(selected);
+  // A file that cannot be loaded, or a hook that fails, has no failed test of its own.
+  const failed = checks.failed + (status === 0 ? results.failed : Math.max(1, results.failed));
+  console.log(`\n${slowest("Slowest files", results.files)}\n${slowest("Slowest tests", results.tests)}`);
+  if (soak) {
+    const table = measuresTable(results.measures);
+    writeFileSync(SOAK_REPORT, table);
+    console.log(`Measured (also in ${SOAK_REPORT})\n${table}`);
   }
-  await runVitest(args, count);
-  console.log(`${count.passed} passed, ${count.failed} failed${count.skipped > 0 ? `, ${count.skipped} skipped` : ""}`);
-  return count.failed === 0 ? 0 : 1;
+  const skipped = results.skipped > 0 ? `, ${results.skipped} skipped` : "";
+  console.log(`${checks.passed + results.passed} passed, ${failed} failed${skipped}`);
+  return failed === 0 ? 0 : 1;
 });
 
-function runChecks(count: Count): void {
-  for (const [title, command, args] of CHECKS) {
-    const { status, stdout, stderr } = spawnSync(join("node_modules", ".bin", command), args, { encoding: "utf8" });
-    const passed = status === 0;
-    console.log(`${passed ? "✔" : "✖"} ${title}${passed ? "" : `\n${stdout}${stderr}`}`);
-    count[passed ? "passed" : "failed"]++;
-  }
-}
-
-async function runVitest(args: string[], count: Count): Promise<void> {
+async function runVitest(args: string[]): Promise<{ status: number; results: Results }> {
   const folder = mkdtempSync(join(tmpdir(), "kafka-cluster-links-vitest-"));
-  const report = join(folder, "report.json");
+  const file = join(folder, "results.json");
   try {
     const status = await foreground(
       join("node_modules", ".bin", "vitest"),
-      ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...args],
-      {},
+      ["run", "--reporter=default", `--reporter=${join(__dirname, "..", "testing", "reporter.ts")}`, ...args],
+      { [RESULTS_FILE]: file },
     );
-    const results = readReport(report);
-    count.passed += results.passed;
-    count.skipped += results.skipped;
-    // A file that cannot be loaded, or a hook that fails, has no failed test of its own.
-    count.failed += status === 0 ? results.failed : Math.max(1, results.failed);
+    return { status, results: readResults(file) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function readReport(file: string): Count {
+function readResults(file: string): Results {
   try {
-    const report = JSON.parse(readFileSync(file, "utf8")) as Record<string, number>;
-    return {
-      passed: report.numPassedTests ?? 0,
-      failed: report.numFailedTests ?? 0,
-      skipped: (report.numPendingTests ?? 0) + (report.numTodoTests ?? 0),
-    };
+    return JSON.parse(readFileSync(file, "utf8")) as Results;
   } catch {
-    return { passed: 0, failed: 0, skipped: 0 };
+    // It ended before it could write any.
+    return NOTHING;
   }
 }

@@ -61,33 +61,38 @@ describe("programs", () => {
     expect((await capture("sleep", ["60"], { timeout: 50 })).status).toBe(128 + 9);
   });
 
-  test("on the terminal get a Ctrl-C once, even if two signals come of it, and then another one", async () => {
-    const sandbox = new Sandbox();
-    sandbox.write(
-      "main.ts",
-      `import { foreground } from ${JSON.stringify(join(__dirname, "../../cli/terminal/process"))};
+  // Retried where the machine is too busy for two signals within the time of one key press.
+  test(
+    "on the terminal get a Ctrl-C once, even if two signals come of it, and then another one",
+    { retry: 5 },
+    async () => {
+      const sandbox = new Sandbox();
+      sandbox.write(
+        "main.ts",
+        `import { foreground } from ${JSON.stringify(join(__dirname, "../../cli/terminal/process"))};
        void foreground("bash", ["-c", process.argv[2] ?? ""], {}).then((status) => { process.exitCode = status; });`,
-    );
-    const script = `trap 'echo INT >> ${sandbox.folder}/signals' INT; touch ${sandbox.folder}/ready
+      );
+      const script = `trap 'echo INT >> ${sandbox.folder}/signals' INT; touch ${sandbox.folder}/ready
       while [ -d ${sandbox.folder} ] && [ "$(cat ${sandbox.folder}/signals 2>/dev/null | wc -l)" -lt 2 ]; do sleep 0.05; done
       exit 7`;
-    vi.unstubAllEnvs();
-    const tsx = join(__dirname, "../../node_modules/tsx/dist/loader.mjs");
-    const child = spawn(process.execPath, ["--import", tsx, join(sandbox.folder, "main.ts"), script], {
-      stdio: "ignore",
-    });
-    const ended = new Promise((resolve) => child.once("close", resolve));
-    await expect.poll(() => existsSync(`${sandbox.folder}/ready`), { timeout: 20_000 }).toBe(true);
-    child.kill("SIGINT");
-    // Bash runs its trap once for signals that come together.
-    await expect.poll(() => sandbox.read("signals"), { timeout: SAME_KEY_PRESS - 100, interval: 10 }).toBe("INT\n");
-    child.kill("SIGINT");
-    // Nothing shows that a signal was left out but that the time in which it would count as the same key press is over.
-    await new Promise((resolve) => setTimeout(resolve, SAME_KEY_PRESS + 200));
-    expect(sandbox.read("signals")).toBe("INT\n");
-    child.kill("SIGINT");
-    expect(await ended).toBe(7);
-  });
+      vi.unstubAllEnvs();
+      const tsx = join(__dirname, "../../node_modules/tsx/dist/loader.mjs");
+      const child = spawn(process.execPath, ["--import", tsx, join(sandbox.folder, "main.ts"), script], {
+        stdio: "ignore",
+      });
+      const ended = new Promise((resolve) => child.once("close", resolve));
+      await expect.poll(() => existsSync(`${sandbox.folder}/ready`), { timeout: 20_000 }).toBe(true);
+      child.kill("SIGINT");
+      // Bash runs its trap once for signals that come together.
+      await expect.poll(() => sandbox.read("signals"), { timeout: SAME_KEY_PRESS - 100, interval: 10 }).toBe("INT\n");
+      child.kill("SIGINT");
+      // Nothing shows that a signal was left out but that the time in which it would count as the same key press is over.
+      await new Promise((resolve) => setTimeout(resolve, SAME_KEY_PRESS + 200));
+      expect(sandbox.read("signals")).toBe("INT\n");
+      child.kill("SIGINT");
+      expect(await ended).toBe(7);
+    },
+  );
 });
 
 describe("steps without a terminal", () => {

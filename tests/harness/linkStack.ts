@@ -1,6 +1,9 @@
 import { capture, type Finished } from "../../cli/terminal/process";
-import { inside, ROOT, TestStack } from "./testStack";
 import { CLIENT_CONFIG as CLIENT } from "../../topology/paths";
+import type { StackOutputs } from "../../topology/outputs";
+import { type ClientFiles, ensureKcat, kcat, writeClientFiles } from "./clients";
+import { inside, until } from "./containers";
+import { ROOT, TemporaryStack } from "./temporaryStack";
 
 /** A step of `pulumi preview --json`: what is to happen to one resource. */
 export interface PlannedStep {
@@ -10,12 +13,16 @@ export interface PlannedStep {
 }
 
 /** A stack whose clusters all listen at 9093; a cluster's name is also its first broker's. */
-export class LinkStack extends TestStack {
+export class LinkStack extends TemporaryStack {
   /** One cluster of the configuration. */
   static cluster(name: string, external: number, topics: unknown[] = []): Record<string, unknown> {
     const names = { broker: name, zookeeper: `${name}-zookeeper`, linkWorker: `${name}-links` };
     return { name, ...names, ports: { external }, topics };
   }
+
+  /** Addresses and credentials, asked for once: no test of a stack changes them. */
+  private cachedOutputs?: Promise<StackOutputs>;
+  private files?: Promise<ClientFiles>;
 
   container(name: string): string {
     return `${this.name}-${name}`;
@@ -36,23 +43,99 @@ export class LinkStack extends TestStack {
     return stdout;
   }
 
-  /** Writes records; returns what the producer complains of, which is nothing when all were accepted. */
-  async write(cluster: string, topic: string, records: string[]): Promise<string> {
-    const producer = `kafka-console-producer --bootstrap-server ${cluster}:9093 --producer.config ${CLIENT} --topic ${topic}`;
-    const { stdout, stderr } = await this.run(cluster, producer, records.map((record) => `${record}\n`).join(""));
-    return (stdout + stderr).replaceAll(/^.*WARN.*\n/gm, "");
+  /** Writes records with a client on the host, which must be accepted. */
+  async write(cluster: string, topic: string, records: readonly string[]): Promise<void> {
+    const input = records.map((record) => `${record}\n`).join("");
+    await this.client(cluster, ["-P", "-t", topic, "-X", "acks=all"], input);
   }
 
-  /** All records of a topic of one partition, in their order. */
+  /** Writes a record as an operator does, and returns what the producer says: the broker's error, which kcat does not show. */
+  async consoleWrite(cluster: string, topic: string): Promise<string> {
+    const producer = `kafka-console-producer --bootstrap-server ${cluster}:9093 --producer.config ${CLIENT} --topic ${topic}`;
+    const { stdout, stderr } = await this.run(cluster, producer, "no\n");
+    return stdout + stderr;
+  }
+
+  /** All committed records of a topic of one partition, in their order; none where there is no such topic. */
   async read(cluster: string, topic: string): Promise<string[]> {
-    const end = await this.ok(cluster, `kafka-get-offsets $AT --topic ${topic}`);
-    const count = Number(end.trim().split(":")[2] ?? 0);
-    if (count === 0) {
+    if ((await this.ends(cluster, topic)).length === 0) {
       return [];
     }
-    const options = `--consumer.config ${CLIENT} --topic ${topic} --from-beginning --max-messages ${count} --timeout-ms 20000`;
-    const text = await this.ok(cluster, `kafka-console-consumer --bootstrap-server ${cluster}:9093 ${options}`);
+    const text = await this.client(cluster, ["-C", "-t", topic, "-o", "beginning", "-e", "-f", "%s\\n"]);
     return text.split("\n").filter((line) => line !== "");
+  }
+
+  /** Where each partition of a topic ends; none where there is no such topic. */
+  async ends(cluster: string, topic: string): Promise<number[]> {
+    const metadata = JSON.parse(await this.client(cluster, ["-L", "-J", "-t", topic])) as {
+      topics: { error?: string; partitions: { partition: number }[] }[];
+    };
+    const [found] = metadata.topics;
+    if (found === undefined || found.error !== undefined || found.partitions.length === 0) {
+      return [];
+    }
+    const asked = found.partitions.flatMap(({ partition }) => ["-t", `${topic}:${partition}:-1`]);
+    const lines = (await this.client(cluster, ["-Q", ...asked])).trim().split("\n");
+    // As in `orders [0] offset 20`.
+    const ends = lines.map((line) => /\[(\d+)\] offset (\d+)$/.exec(line) ?? [line, "-1", "-1"]);
+    return ends.sort((one, other) => Number(one[1]) - Number(other[1])).map(([, , offset]) => Number(offset));
+  }
+
+  /** Waits until a topic has these records and no others. */
+  async expectRecords(cluster: string, topic: string, records: readonly string[]): Promise<void> {
+    await until(`${topic} of ${cluster} has its records`, 90, async () => {
+      const seen = (await this.read(cluster, topic)).join();
+      return { ok: seen === records.join(), seen };
+    });
+  }
+
+  /** Waits until every partition of a mirror ends where its source's does. */
+  async expectMirrored(source: string, destination: string, topic: string, mirror = topic): Promise<void> {
+    const wanted = await this.ends(source, topic);
+    await until(
+      `${mirror} of ${destination} ends where ${topic} of ${source} does, at ${wanted.join()}`,
+      90,
+      async () => {
+        const seen = (await this.ends(destination, mirror)).join();
+        return { ok: seen === wanted.join(), seen };
+      },
+    );
+  }
+
+  /** Runs kcat on the host against a cluster's EXTERNAL listener: a tenth of the time of a tool that has to start a JVM. */
+  private async client(cluster: string, args: string[], input = ""): Promise<string> {
+    const { status, stdout, stderr } = await kcat(
+      await this.externalOf(cluster),
+      await this.clientFiles(),
+      ["-q", ...args],
+      input,
+    );
+    if (status !== 0) {
+      throw new Error(`kcat ${args.join(" ")} at ${cluster} ended with ${status}:\n${stdout}${stderr}`);
+    }
+    return stdout;
+  }
+
+  private async externalOf(cluster: string): Promise<string> {
+    const { bootstrapServers } = await this.known();
+    const address = bootstrapServers[cluster]?.EXTERNAL;
+    if (address === undefined) {
+      throw new Error(`${this.name} has no cluster ${cluster}`);
+    }
+    return address;
+  }
+
+  private async clientFiles(): Promise<ClientFiles> {
+    this.files ??= this.known().then(async (outputs) => {
+      await ensureKcat();
+      return writeClientFiles(this.folder, outputs);
+    });
+    return this.files;
+  }
+
+  private known(): Promise<StackOutputs> {
+    this.cachedOutputs ??= this.outputs<StackOutputs>();
+    return this.cachedOutputs;
   }
 
   /** What kafka-mirrors says of one mirror topic. */

@@ -4,9 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "vitest";
 import type { Finished } from "../../cli/terminal/process";
-import { docker, Sandbox } from "./imageSandbox";
+import { docker } from "./containers";
+import { Sandbox } from "./sandbox";
 import { ensureKcat, kcat } from "./clients";
-import { until } from "./testStack";
+import { until } from "./containers";
 
 export { until };
 
@@ -326,7 +327,10 @@ export class LinkedClusters {
     return this.box.must(cluster, command, {}, input);
   }
 
-  /** Ends a container as a power failure would. */
+  /**
+   * Ends a container's process at once, with no chance to write anything more. Unlike in a power failure, the kernel still
+   * has what the process had written, and puts it onto the disk.
+   */
   async kill(short: string): Promise<void> {
     await docker("kill", "--signal", "KILL", this.box.name(short));
   }

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import type { Status } from "../../cli/status/status";
 import type { LinkStack } from "./linkStack";
-import { ROOT } from "./testStack";
+import { ROOT } from "./temporaryStack";
 
 /** One run of `npm run status`. */
 export interface StatusRun {

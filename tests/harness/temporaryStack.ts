@@ -103,12 +103,3 @@ export class TemporaryStack {
     rmSync(this.configFile, { force: true });
   }
 }
-
-/** Runs docker and returns what it printed, trimmed; throws when it fails. */
-export async function docker(...args: string[]): Promise<string> {
-  const { status, stdout, stderr } = await capture("docker", args);
-  if (status !== 0) {
-    throw new Error(`docker ${args.join(" ")} ended with ${status}:\n${stdout}${stderr}`);
-  }
-  return stdout.trim();
-}

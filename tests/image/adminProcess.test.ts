@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Sandbox } from "../harness/imageSandbox";
+import { Sandbox } from "../harness/sandbox";
 
 // The admin commands of a broker's container, which run in one process. The reference is the same command in a JVM of its
 // own (KAFKA_TOOLS_IDLE_SECONDS=0).

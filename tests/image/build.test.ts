@@ -12,13 +12,12 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { kafkaImageName } from "../../components/docker/kafkaImageName";
-import { capture } from "../../cli/terminal/process";
 import { ensureDocker } from "../../tools/bootstrap/docker";
 import { ensureKafkaImage } from "../../tools/bootstrap/image";
 import { baseImageName, sourceFiles, transportSettings } from "../../tools/bootstrap/imageBase";
 import { buildKafkaImage, buildNews } from "../../tools/bootstrap/imageBuild";
 import { withBuildFolder } from "../../tools/bootstrap/buildFolder";
-import { docker } from "../harness/imageSandbox";
+import { docker } from "../harness/containers";
 
 const silent = () => undefined;
 
@@ -28,18 +27,11 @@ describe("finds the image", () => {
     await ensureKafkaImage(silent);
   });
 
-  test("by its name, without building, in no time", async () => {
-    const runs = [];
-    for (let run = 0; run < 5; run++) {
-      const started = performance.now();
-      const image = await ensureKafkaImage(() => {
-        throw new Error("nothing to report");
-      });
-      runs.push({ image, time: performance.now() - started });
-    }
-    expect(Math.min(...runs.map(({ time }) => time))).toBeLessThan(200);
+  test("by its name, without building", async () => {
+    const image = await ensureKafkaImage(() => {
+      throw new Error("nothing to report");
+    });
     const id = await docker("image", "inspect", "--format", "{{.Id}}", kafkaImageName());
-    const image = runs[0]?.image;
     expect(image).toEqual({ name: kafkaImageName(), id, built: false });
   });
 
@@ -221,17 +213,4 @@ describe("helpers", () => {
     const left = ['Acquire::Languages "none";', 'APT::Install-Recommends "1";', 'Dir::Etc "etc/apt";'];
     expect(transportSettings([...left, ...kept].join("\n"))).toBe(kept.join("\n"));
   });
-});
-
-test("the scripts are clean in the eyes of shellcheck, where it is installed", async ({ skip }) => {
-  const images = join(__dirname, "../../images/kafka");
-  const found = await capture("grep", ["-rlE", "^#!/bin/bash|^# shellcheck shell", images]);
-  const scripts = found.stdout.trim().split("\n");
-  expect(scripts.length).toBeGreaterThan(15);
-  // Sourced files are where they are in the image.
-  const { status, stdout } = await capture("shellcheck", ["--exclude=SC1091,SC2154", ...scripts]);
-  if (status === 127) {
-    skip("shellcheck is not installed");
-  }
-  expect(stdout).toBe("");
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Sandbox } from "../harness/imageSandbox";
+import { Sandbox } from "../harness/sandbox";
 
 // What `configure` and the checks around it make of an environment, in one container that runs nothing else.
 

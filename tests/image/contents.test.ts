@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { capture } from "../../cli/terminal/process";
-import { docker, Sandbox } from "../harness/imageSandbox";
+import { docker } from "../harness/containers";
+import { Sandbox } from "../harness/sandbox";
 
 // What is in the image, and what is not.
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { docker, Sandbox } from "../harness/imageSandbox";
+import { docker } from "../harness/containers";
+import { Sandbox } from "../harness/sandbox";
 
 // A ZooKeeper and a broker with mutual TLS, as the stack runs them. The tests build on each other, in order.
 
@@ -77,6 +78,8 @@ const environment = (variables: Record<string, string>) =>
   Object.entries(variables).flatMap(([name, value]) => ["--env", `${name}=${value}`]);
 
 const ssl = (port: string) => ["--bootstrap-server", port, "--command-config", CLIENT];
+/** Longer than the ten seconds that Docker leaves by default: a process that does not stop by itself still ends with 137. */
+const PATIENTLY = ["--time", "60"];
 const started = "started (kafka.server.KafkaServer)";
 
 beforeAll(async () => {
@@ -226,18 +229,14 @@ describe("a link worker", () => {
   });
 
   test("stops cleanly", async () => {
-    const begin = performance.now();
-    await docker("stop", box.name("links1"));
-    expect(performance.now() - begin).toBeLessThan(9_000);
+    await docker("stop", ...PATIENTLY, box.name("links1"));
     expect(await docker("inspect", "--format", "{{.State.ExitCode}}", box.name("links1"))).toBe("143");
   });
 });
 
 describe("ends and comes back", () => {
   test("a restart leaves the cluster in good order, and all records are there after it", async () => {
-    const begin = performance.now();
-    await docker("restart", box.name("broker1"));
-    expect(performance.now() - begin).toBeLessThan(9_000); // Docker kills after 10 s.
+    await docker("restart", ...PATIENTLY, box.name("broker1"));
     const log = await box.log("broker1");
     expect(log).toContain("Controlled shutdown request returned successfully");
     expect(log).toContain("shut down completed (kafka.server.KafkaServer)");
@@ -271,9 +270,7 @@ describe("ends and comes back", () => {
   });
 
   test("ZooKeeper stops cleanly too", async () => {
-    const begin = performance.now();
-    await docker("stop", box.name("zookeeper1"));
-    expect(performance.now() - begin).toBeLessThan(9_000);
+    await docker("stop", ...PATIENTLY, box.name("zookeeper1"));
     expect(await docker("inspect", "--format", "{{.State.ExitCode}}", box.name("zookeeper1"))).toBe("143");
   });
 

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { capture } from "../../cli/terminal/process";
 import { getPrometheus, type Prometheus } from "../harness/prometheus";
-import { ROOT } from "../harness/testStack";
+import { ROOT } from "../harness/temporaryStack";
 
 // Prometheus itself on what is in monitoring/; the metrics that the rules name are looked for in metrics.test.ts.
 

@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ROOT, TestStack, until, inside } from "../harness/testStack";
 import { CLIENT_CONFIG as CLIENT } from "../../topology/paths";
+import { until, inside } from "../harness/containers";
+import { ROOT, TemporaryStack } from "../harness/temporaryStack";
 
 // The components in another program than our own.
 
-const stack = new TestStack("it-example", join(ROOT, "examples", "orders-mirror"));
+const stack = new TemporaryStack("it-example", join(ROOT, "examples", "orders-mirror"));
 
 beforeAll(() => stack.create({}));
 afterAll(() => stack.remove());

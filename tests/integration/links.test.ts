@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Status } from "../../cli/status/status";
 import { LinkStack } from "../harness/linkStack";
 import { readStatus, runStatus } from "../harness/statusRun";
-import { docker, until } from "../harness/testStack";
+import { docker, until } from "../harness/containers";
 
 // Links as configuration, on two clusters. The tests build on each other, in order: steady state, active/active and back,
 // changes by hand, a disaster, and the way home.
@@ -32,11 +32,14 @@ const active = (...topics: string[]): Mirror[] => topics.map((topic) => ({ topic
 const records = (count: number, text: string) => Array.from({ length: count }, (_, index) => `${text} ${index}`);
 const stateOf = (described: string) => /\tState: (\w+)\t/.exec(described)?.[1];
 
-/** Waits until the mirror in cluster two has as many records as its source. */
-async function mirrored(topic: string, count: number): Promise<void> {
-  await until(`${topic} is mirrored`, 90, async () => {
-    const seen = await stack.ok("two", `kafka-get-offsets $AT --topic ${topic}`);
-    return { ok: seen.trim() === `${topic}:0:${count}`, seen };
+/** Waits until the mirror in cluster two ends where its source does. */
+const mirrored = (topic: string) => stack.expectMirrored("one", "two", topic);
+
+/** Waits until npm run status finds nothing wrong. */
+async function allIsWell(): Promise<void> {
+  await until("all is well", 60, async () => {
+    const { problems } = await readStatus(stack);
+    return { ok: problems.length === 0, seen: problems.join() };
   });
 }
 
@@ -57,10 +60,9 @@ describe("a link in the configuration", () => {
       expect(stateOf(described)).toBe("ACTIVE");
       expect(described).toContain("\tLastFetchSourceHighWatermark: 0\tLag: 0\t");
     }
-    expect(await stack.write("one", "orders", records(20, "order"))).toBe("");
-    await mirrored("orders", 20);
-    expect(await stack.read("two", "orders")).toEqual(records(20, "order"));
-    expect(await stack.write("two", "orders", ["no"])).toContain(
+    await stack.write("one", "orders", records(20, "order"));
+    await stack.expectRecords("two", "orders", records(20, "order"));
+    expect(await stack.consoleWrite("two", "orders")).toContain(
       "Cannot append records to read-only mirror topic 'orders'",
     );
   });
@@ -105,38 +107,30 @@ describe("a link in the configuration", () => {
     const everything = [...seen].join("\n");
     expect(everything).toContain("kafka-mirrors");
     expect(everything).not.toContain(line);
-    await mirrored("orders", 20);
+    await stack.expectRecords("two", "orders", records(20, "order"));
   });
 
-  test("a mirror is paused and goes on, as an update of one resource", async () => {
-    configure([{ topic: "orders", state: "paused" }, ...active("payments", "stock")]);
+  test("a mirror is paused and settings are changed in place, and both go back to what they were", async () => {
+    const withConfig = (config: Record<string, string>, mirrors: Mirror[]) => {
+      stack.configure({ clusters: CLUSTERS, brokerHeap: "384m", links: [{ ...FORWARD, config, mirrors }] });
+    };
+    const configs = () => stack.ok("two", "kafka-configs --describe --cluster-link my-link $AT");
+    withConfig({ "availability.check.ms": "2000", "cluster.link.retry.timeout.ms": "60000" }, [
+      { topic: "orders", state: "paused" },
+      ...active("payments", "stock"),
+    ]);
     expect((await stack.plan()).steps).toEqual([
+      { op: "update", resource: "command:local:Command two-my-link-link" },
       { op: "update", resource: "command:local:Command two-my-link-orders-mirror" },
     ]);
     await up();
     expect(stateOf(await stack.mirror("two", "orders"))).toBe("PAUSED");
-    configure(active("orders", "payments", "stock"));
-    await up();
-    expect(stateOf(await stack.mirror("two", "orders"))).toBe("ACTIVE");
-  });
-
-  test("its settings change in place, and what is not declared any more goes back to its default", async () => {
-    const withConfig = (config: Record<string, string>) => {
-      stack.configure({
-        clusters: CLUSTERS,
-        brokerHeap: "384m",
-        links: [{ ...FORWARD, config, mirrors: active("orders", "payments", "stock") }],
-      });
-    };
-    const configs = () => stack.ok("two", "kafka-configs --describe --cluster-link my-link $AT");
-    withConfig({ "availability.check.ms": "2000", "cluster.link.retry.timeout.ms": "60000" });
-    expect((await stack.plan()).steps).toEqual([{ op: "update", resource: "command:local:Command two-my-link-link" }]);
-    await up();
     expect(await configs()).toMatch(
       / {2}availability\.check\.ms=2000 [^]* {2}cluster\.link\.retry\.timeout\.ms=60000 /,
     );
-    withConfig({});
+    withConfig({}, active("orders", "payments", "stock"));
     await up();
+    expect(stateOf(await stack.mirror("two", "orders"))).toBe("ACTIVE");
     expect(await configs()).toContain("  availability.check.ms=10000 ");
     expect(await configs()).not.toContain("cluster.link.retry.timeout.ms");
   });
@@ -156,18 +150,13 @@ describe("npm run status", () => {
   /** The mirror of a topic, as JSON has it. */
   const mirrorOf = (status: Status, topic: string) =>
     status.links[0]?.mirrors.find(({ mirrorTopic }) => mirrorTopic === topic);
-  const well = async () => {
-    const { problems } = await readStatus(stack);
-    return { ok: problems.length === 0, seen: problems.join() };
-  };
   const seen: string[] = [];
 
   test("shows clusters, listeners, certificates, workers, links and mirrors, and that all is well", async () => {
-    await until("all is well", 30, well);
-    const { status, stdout, seconds } = await runStatus(stack);
+    await allIsWell();
+    const { status, stdout } = await runStatus(stack);
     seen.push(stdout);
     expect(status, stdout).toBe(0);
-    expect(seconds).toBeLessThan(3);
     const expiry = String.raw`certificate until \d{4}-\d\d-\d\d`;
     for (const [cluster, port] of [
       ["one", 18093],
@@ -216,10 +205,10 @@ describe("npm run status", () => {
   });
 
   test("shows the lag of a mirror that is paused, in records and seconds, and none once it has caught up", async () => {
-    expect(await stack.write("one", "stock", ["first"])).toBe("");
-    await mirrored("stock", 1);
+    await stack.write("one", "stock", ["first"]);
+    await mirrored("stock");
     await stack.ok("two", "kafka-mirrors --pause $AT --topics stock");
-    expect(await stack.write("one", "stock", records(5, "late"))).toBe("");
+    await stack.write("one", "stock", records(5, "late"));
     const paused = await runStatus(stack);
     seen.push(paused.stdout);
     expect(paused.status).toBe(2);
@@ -230,17 +219,16 @@ describe("npm run status", () => {
     expect(behind?.lagSeconds).toBeGreaterThan(0);
 
     await stack.ok("two", "kafka-mirrors --unpause $AT --topics stock");
-    await mirrored("stock", 6);
-    await until("all is well", 30, well);
+    await mirrored("stock");
+    await allIsWell();
     expect(mirrorOf(await readStatus(stack), "stock")).toMatchObject({ state: "ACTIVE", lagRecords: 0, lagSeconds: 0 });
   });
 
-  test("says within three seconds that a source hangs", async () => {
+  test("says that a source hangs, without hanging itself", async () => {
     await docker("pause", stack.container("one"));
     try {
-      const { status, stdout, seconds } = await runStatus(stack);
+      const { status, stdout } = await runStatus(stack);
       seen.push(stdout);
-      expect(seconds).toBeLessThan(3);
       expect(status).toBe(2);
       expect(stdout).toMatch(
         /^ {2}✖ {2}it-links-one +paused +does not answer at localhost:18093: no answer within 2 s$/m,
@@ -251,7 +239,7 @@ describe("npm run status", () => {
     } finally {
       await docker("unpause", stack.container("one"));
     }
-    await until("all is well", 60, well);
+    await allIsWell();
   });
 
   test("shows no secret", async () => {
@@ -291,17 +279,10 @@ describe("bidirectional", () => {
       ADDED.map((resource) => `create ${resource}`).sort(),
     );
     await up();
-    expect(await stack.write("one", "clicks", ["click of one"])).toBe("");
-    expect(await stack.write("two", "clicks", ["click of two"])).toBe("");
-    for (const [cluster, mirror, text] of [
-      ["two", "one_clicks", "click of one"],
-      ["one", "two_clicks", "click of two"],
-    ] as const) {
-      await until(`${mirror} has its record`, 90, async () => {
-        const seen = await stack.read(cluster, mirror);
-        return { ok: seen.length === 1 && seen[0] === text, seen: seen.join() };
-      });
-    }
+    await stack.write("one", "clicks", ["click of one"]);
+    await stack.write("two", "clicks", ["click of two"]);
+    await stack.expectRecords("two", "one_clicks", ["click of one"]);
+    await stack.expectRecords("one", "two_clicks", ["click of two"]);
   });
 
   test("takes exactly that away again, and says before what happens to the records", async () => {
@@ -356,7 +337,7 @@ describe("what was changed by hand", () => {
     }
     const repaired = await stack.npm("up");
     expect(repaired.status, repaired.stdout + repaired.stderr).toBe(0);
-    await mirrored("orders", 20);
+    await mirrored("orders");
     expect((await stack.npm("drift")).status).toBe(0);
   });
 
@@ -379,71 +360,22 @@ describe("what was changed by hand", () => {
   });
 });
 
-/** Of an odd number of values. */
-function median(values: readonly number[]): number {
-  return [...values].sort((one, other) => one - other)[(values.length - 1) / 2] ?? NaN;
-}
-
 describe("a disaster", () => {
-  const SPARE = ["spare1", "spare2", "spare3", "spare4"];
-  const STOPPED = { topic: "stock", state: "failed-over" };
-
-  /** The commands that an operator types: what is there, fail over, wait for its end, look at it, and write. */
-  async function failOverByHand(topic: string): Promise<void> {
-    await stack.ok("two", "kafka-mirrors --describe $AT --link my-link");
-    await stack.ok("two", `kafka-mirrors --failover $AT --topics ${topic}`);
-    await until("nothing is pending", 90, async () => {
-      const seen = await stack.ok("two", "kafka-mirrors --describe --pending-stopped-only $AT --link my-link");
-      return { ok: seen === "No mirror topics found.\n", seen };
-    });
-    await stack.ok("two", `kafka-mirrors --describe $AT --topics ${topic}`);
-    expect(await stack.write("two", topic, ["by hand"])).toBe("");
-  }
-
-  test("fails over by configuration with the source dead, about as fast as by hand", async () => {
-    for (const topic of SPARE) {
-      await stack.ok("one", `kafka-topics --create $AT --topic ${topic}`);
-    }
-    configure([...active("orders", "payments", ...SPARE), STOPPED]);
-    await up();
+  test("fails over by configuration with the source dead, and loses what had not arrived", async () => {
     // Records that will not arrive: the worker is held while they are written.
     await docker("pause", stack.container("two-links"));
-    expect(await stack.write("one", "orders", records(3, "lost"))).toBe("");
+    await stack.write("one", "orders", records(3, "lost"));
     await docker("kill", stack.container("one"));
     await docker("unpause", stack.container("two-links"));
-
-    // Side by side, since the machine is not always equally fast.
-    const declared: number[] = [];
-    const byHand: number[] = [];
-    const rounds = [
-      ["orders", "payments"],
-      ["spare1", "spare2"],
-      ["spare3", "spare4"],
-    ] as const;
-    for (const [index, [topic, other]] of rounds.entries()) {
-      const states = rounds.slice(0, index + 1).map(([done]) => ({ topic: done, state: "failed-over" }));
-      const still = rounds.slice(index + 1).map(([next]) => next);
-      let begun = performance.now();
-      configure([...states, ...active(...still, ...rounds.map(([, mirror]) => mirror)), STOPPED]);
-      await up();
-      expect(await stack.write("two", topic, ["first after the failover"])).toBe("");
-      declared.push((performance.now() - begun) / 1000);
-      begun = performance.now();
-      await failOverByHand(other);
-      byHand.push((performance.now() - begun) / 1000);
-    }
-    const show = (seconds: number[]) => seconds.map((value) => value.toFixed(1)).join(", ");
-    console.log(`failover to the first accepted write, s: declared ${show(declared)}; by hand ${show(byHand)}`);
-    expect(Math.min(...declared)).toBeLessThan(15);
-    // 1.3 to 1.5 on a quiet machine. Medians, since one of three by hand that was lucky is as wrong as one that was not.
-    expect(median(declared) / median(byHand)).toBeLessThan(2);
+    configure(["orders", "payments", "stock"].map((topic) => ({ topic, state: "failed-over" })));
+    await up();
+    await stack.write("two", "orders", ["first after the failover"]);
     expect(await stack.read("two", "orders")).toEqual([...records(20, "order"), "first after the failover"]);
     expect((await docker("inspect", "--format", "{{.State.Running}}", stack.container("one"))).trim()).toBe("false");
   });
 
-  test("is shown by npm run status within three seconds", async () => {
-    const { status, stdout, seconds } = await runStatus(stack);
-    expect(seconds).toBeLessThan(3);
+  test("is shown by npm run status", async () => {
+    const { status, stdout } = await runStatus(stack);
     expect(status).toBe(2);
     expect(stdout).toMatch(
       /^ {2}✖ {2}it-links-one +exited +does not answer at localhost:18093: nobody listens there$/m,
@@ -473,8 +405,8 @@ describe("a disaster", () => {
       "Topic stock of two, once a mirror of my-link, stays with its records: it was failed-over.",
     );
     await up();
-    expect(await stack.topics("two")).toEqual(["orders", "payments", ...SPARE, "stock"]);
-    expect(await stack.read("two", "payments")).toEqual(["by hand"]);
+    expect(await stack.topics("two")).toEqual(["orders", "payments", "stock"]);
+    expect(await stack.read("two", "stock")).toEqual(["first", ...records(5, "late")]);
   });
 });
 
@@ -493,7 +425,7 @@ describe("failback", () => {
       const seen = await docker("inspect", "--format", "{{.State.Health.Status}}", stack.container("one"));
       return { ok: seen === "healthy", seen };
     });
-    expect(await stack.write("two", "orders", records(2, "new primary"))).toBe("");
+    await stack.write("two", "orders", records(2, "new primary"));
     expect(await stack.read("one", "orders")).toEqual([...records(20, "order"), ...records(3, "lost")]);
     configure([{ topic: "orders", state: "failed-over" }], {}, [back("active")]);
     expect(await up()).toContain("orders-0: 3 diverged records, from offset 20, copied to orders.diverged");
@@ -504,7 +436,7 @@ describe("failback", () => {
         ["<time>", "Partition:0", `Offset:${20 + index}`, "NO_HEADERS", String.raw`\x5CN`, text].join("\t"),
       ),
     );
-    expect(await stack.write("one", "orders", ["no"])).toContain(
+    expect(await stack.consoleWrite("one", "orders")).toContain(
       "Cannot append records to read-only mirror topic 'orders'",
     );
   });
@@ -515,20 +447,18 @@ describe("failback", () => {
       { op: "update", resource: "command:local:Command one-back-link-orders-mirror" },
     ]);
     await up();
-    expect(await stack.write("one", "orders", ["home again"])).toBe("");
+    await stack.write("one", "orders", ["home again"]);
     expect(await stack.read("one", "orders")).toEqual([...kept, "home again"]);
   });
 
   test("and the link protects it again", async () => {
-    configure([{ topic: "orders", existingTopic: "replace" }], {}, [back("promoted")]);
-    expect((await stack.plan()).warnings).toEqual([
-      "Topic orders of two is made anew as a mirror of orders of one: records that only it has are copied to orders.diverged and then deleted with it.",
-    ]);
-    expect(await up()).toContain("orders-0: 0 diverged records, from offset 23");
-    expect(await stack.read("two", "orders")).toEqual([...kept, "home again"]);
-    expect(stateOf(await stack.mirror("two", "orders"))).toBe("ACTIVE");
     configure([{ topic: "orders", existingTopic: "replace" }]);
-    await up();
+    expect((await stack.plan()).warnings).toContain(
+      "Topic orders of two is made anew as a mirror of orders of one: records that only it has are copied to orders.diverged and then deleted with it.",
+    );
+    expect(await up()).toContain("orders-0: 0 diverged records, from offset 23");
+    await stack.expectRecords("two", "orders", [...kept, "home again"]);
+    expect(stateOf(await stack.mirror("two", "orders"))).toBe("ACTIVE");
     expect(await stack.read("one", "orders")).toEqual([...kept, "home again"]);
     expect((await stack.plan()).steps).toEqual([]);
   });

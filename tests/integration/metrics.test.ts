@@ -8,14 +8,15 @@ import type { ClusterInput } from "../../topology/schema";
 import type { StackOutputs } from "../../topology/outputs";
 import { LinkStack } from "../harness/linkStack";
 import { getPrometheus, type Prometheus } from "../harness/prometheus";
-import { docker, inside, ROOT, until } from "../harness/testStack";
+import { docker, inside, until } from "../harness/containers";
+import { ROOT } from "../harness/temporaryStack";
 
 const MONITORING = join(ROOT, "monitoring");
 const LISTENS_AT = "127.0.0.1:19690";
 
 const CONSOLE_PORT = 19695;
 
-const stack = new LinkStack("test-metrics");
+const stack = new LinkStack("it-metrics");
 const topics = [{ name: "orders" }];
 const config = {
   metrics: true,
@@ -87,7 +88,7 @@ afterAll(() => stack.remove());
 describe("what servers show", () => {
   test("records that were written and mirrored", async () => {
     const records = Array.from({ length: 500 }, (_, index) => `order ${index}`);
-    expect(await stack.write("east", "orders", records)).toBe("");
+    await stack.write("east", "orders", records);
     await untilMetric("west-links", "kafka_link_mirror_end_offsets", ['link="my-link"', 'topic="orders"'], 500);
     await untilMetric("west-links", "kafka_link_mirror_lag_records", ['topic="orders"'], 0);
     const worker = await scrape("west-links");
@@ -278,7 +279,8 @@ describe("Prometheus with the shipped configuration", () => {
 
   test("finds every server, and nothing to complain of", async () => {
     await untilQuery("up == 1", 6);
-    expect(await query("ALERTS")).toEqual([]);
+    // A machine that is busy may have missed a probe just before.
+    await untilQuery("ALERTS", 0);
   });
 
   test.each(dashboardExpressions())("has an answer to the dashboard's %s", async (expression) => {

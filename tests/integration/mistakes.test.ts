@@ -1,13 +1,16 @@
+import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { capture } from "../../cli/terminal/process";
 import { script } from "../../components/docker/scripts";
 import { kafkaImageName } from "../../components/docker/kafkaImageName";
-import { docker, TestStack } from "../harness/testStack";
+import { docker } from "../harness/containers";
+import { TemporaryStack } from "../harness/temporaryStack";
 
 // What goes wrong on real machines: one clear message, a status that is not 0, no stack trace, and nothing made.
 
-const stack = new TestStack("it-mistakes");
+const stack = new TemporaryStack("it-mistakes");
 const CONFIG = {
   clusters: [{ name: "one", broker: "broker1", zookeeper: "zookeeper1", ports: { external: 19293 } }],
 };
@@ -73,19 +76,17 @@ describe("the machine", () => {
   });
 
   test("an image that is not there is warned of by preview, and stops up", async () => {
-    // Another name for the image would need other sources: the client is given an engine without images instead.
-    const name = kafkaImageName();
-    const id = await docker("image", "inspect", "--format", "{{.Id}}", name);
-    await docker("tag", name, "kafka-cluster-links/kafka:put-aside");
-    await docker("rmi", "--no-prune", name);
-    try {
-      const preview = await stack.must(["preview"]);
-      expect(preview.stdout + preview.stderr).toContain(`The image ${name} is not on this machine`);
-      expect(await mistake(["up", "--yes", "--skip-preview"])).toContain("Build it: npm run image");
-    } finally {
-      await docker("tag", id, name);
-      await docker("rmi", "--no-prune", "kafka-cluster-links/kafka:put-aside");
-    }
+    // Other tests need the image meanwhile: a `docker` that has none stands before the real one.
+    const folder = join(stack.folder, "bin");
+    mkdirSync(folder);
+    const script = `case "$1 $2" in "image inspect") echo "No such image: $*" >&2; exit 1 ;; esac\nexec "$DOCKER" "$@"\n`;
+    writeFileSync(join(folder, "docker"), `#!/bin/sh\n${script}`, { mode: 0o755 });
+    const { stdout: real } = await capture("which", ["docker"]);
+    const without = { PATH: `${folder}:${process.env.PATH}`, DOCKER: real.trim() };
+    const preview = await stack.pulumi(["preview"], without);
+    expect(preview).toMatchObject({ status: 0 });
+    expect(preview.stdout + preview.stderr).toContain(`The image ${kafkaImageName()} is not on this machine`);
+    expect(await mistake(["up", "--yes", "--skip-preview"], without)).toContain("Build it: npm run image");
   });
 
   describe("a host port that another program has", () => {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { capture } from "../../cli/terminal/process";
 import { ROOT } from "../harness/temporaryStack";
 import { WALKTHROUGH } from "../walkthrough/steps";
-import { docker } from "../harness/testStack";
+import { docker } from "../harness/containers";
 
 test("npm run walkthrough: every command prints what the walkthrough shows", { timeout: 20 * 60_000 }, async () => {
   const { status, stdout, stderr } = await capture("npm", ["run", "walkthrough", "--prefix", ROOT]);

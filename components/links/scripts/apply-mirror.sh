@@ -34,6 +34,7 @@ ask() { # VERB
 
 create() {
   local answer attempt
+# shellcheck disable=SC2034 # the number of attempts is all that counts
   for attempt in 1 2 3; do
     if answer=$(kafka-mirrors --create --mirror-topic "$MIRROR_TOPIC" --source-topic "$SOURCE_TOPIC" --link "$LINK" \
       ${REPLICATION_FACTOR:+--replication-factor "$REPLICATION_FACTOR"} "${client[@]}" 2>/dev/null); then

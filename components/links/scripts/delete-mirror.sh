@@ -1,6 +1,7 @@
 # Takes a mirror topic away with its copies of the records; one that was promoted or failed over stays. Runs in a container
 # of the destination cluster. Environment: LINK, MIRROR_TOPIC, BOOTSTRAP_SERVER, COMMAND_CONFIG.
 set -u
+# shellcheck disable=SC2034 # mirror-state.sh and delete-topic.sh, before this one in the same shell, use it
 client=(--bootstrap-server "$BOOTSTRAP_SERVER" --command-config "$COMMAND_CONFIG")
 fail() { printf '%s\n' "$@" >&2; exit 1; }
 

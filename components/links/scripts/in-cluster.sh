@@ -4,6 +4,7 @@ set -u
 for container in $CONTAINERS; do
   if [ "$(docker inspect --format '{{.State.Running}}' "$container" 2>/dev/null)" = true ]; then
     # Names only: docker takes the values from its own environment, so none is in its arguments.
+# shellcheck disable=SC2046,SC2086 # a list of options, one word each
     exec docker exec --interactive $(printf -- '--env %s ' $VARIABLES) "$container" bash -c "$(printenv "$1")"
   fi
 done

@@ -4,6 +4,7 @@
 look() {
   described=$(kafka-mirrors --describe --topics "$MIRROR_TOPIC" "${client[@]}" 2>/dev/null)
   state=$(printf '%s\n' "$described" | sed -n 's/^Topic: .*\tState: \([A-Z_]*\)\tSourceTopicId: .*/\1/p')
+# shellcheck disable=SC2034 # delete-mirror.sh uses it
   link=$(printf '%s\n' "$described" | sed -n 's/^Topic: .*\tLinkName: \([^\t]*\)\t.*/\1/p')
   # Its topic was deleted a moment ago, and the link has not noticed yet.
   [[ $described != *"DestLogEndOffset: -1"* ]] || state=''

@@ -1,6 +1,13 @@
 import { capture, type Finished } from "../../cli/terminal/process";
 
-export { docker, ROOT, TemporaryStack as TestStack } from "./temporaryStack";
+/** Runs docker and returns what it printed, trimmed; throws with all of its output when it fails. */
+export async function docker(...args: string[]): Promise<string> {
+  const { status, stdout, stderr } = await capture("docker", args);
+  if (status !== 0) {
+    throw new Error(`docker ${args.join(" ")} ended with ${status}:\n${stdout}${stderr}`);
+  }
+  return stdout.trim();
+}
 
 /** Runs a bash command inside a container, whatever comes of it. */
 export function inside(container: string, command: string, input = ""): Promise<Finished> {

@@ -2,11 +2,14 @@ import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { capture } from "../../cli/terminal/process";
-import { ROOT, TestStack } from "../harness/testStack";
+import { ensureKafkaImage } from "../../tools/bootstrap/image";
+import { docker } from "../harness/containers";
+import { ROOT, TemporaryStack } from "../harness/temporaryStack";
+import { measured } from "./measured";
 
 // The promises about time. Ratios are measured side by side in one run, since machines differ and are busy.
 
-const stack = new TestStack("it-speed");
+const stack = new TemporaryStack("it-speed");
 const CLUSTERS = [1, 2].map((index) => ({
   name: `cluster${index}`,
   broker: `broker${index}`,
@@ -34,7 +37,7 @@ test("npm run up has two clusters of the walkthrough healthy within 60 s", async
     const run = await capture("npm", ["run", "up", "--", "--stack", stack.name], { environment });
     expect(run).toMatchObject({ status: 0 });
   });
-  console.log(`npm run up, everything cached: ${took.toFixed(1)} s`);
+  measured("npm run up, everything cached", `${took.toFixed(1)} s`, "less than 60 s");
   expect(took).toBeLessThan(60);
 });
 
@@ -72,8 +75,30 @@ test("a preview without changes takes less than 2.5 times that of an empty progr
   // The least disturbed run of each: whatever else the machine does only ever adds time.
   const [best, bestEmpty] = [Math.min(...times.ours), Math.min(...times.empty)];
   const ratio = best / bestEmpty;
-  console.log(
-    `preview without changes: ${best.toFixed(2)} s, empty program: ${bestEmpty.toFixed(2)} s, ratio ${ratio.toFixed(2)}`,
+  measured(
+    "preview without changes",
+    `${best.toFixed(2)} s, empty program ${bestEmpty.toFixed(2)} s, ratio ${ratio.toFixed(2)}`,
+    "ratio less than 2.5",
   );
   expect(ratio).toBeLessThan(2.5);
+});
+
+test("the image is found within 200 ms", async () => {
+  const times: number[] = [];
+  for (let round = 0; round < 5; round++) {
+    times.push(await seconds(() => ensureKafkaImage(() => undefined)));
+  }
+  const best = Math.min(...times);
+  measured("finding the image", `${Math.round(best * 1000)} ms`, "less than 200 ms");
+  expect(best).toBeLessThan(0.2);
+});
+
+test("a broker and a ZooKeeper server stop within the ten seconds that Docker leaves them", async () => {
+  for (const name of ["broker1", "zookeeper1"]) {
+    const container = `${stack.name}-${name}`;
+    const took = await seconds(() => docker("stop", container));
+    measured(`docker stop ${name}`, `${took.toFixed(1)} s`, "less than 9 s, by itself");
+    expect(await docker("inspect", "--format", "{{.State.ExitCode}}", container)).toBe("143");
+    expect(took).toBeLessThan(9);
+  }
 });

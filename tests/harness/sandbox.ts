@@ -3,6 +3,7 @@ import { capture, type Finished } from "../../cli/terminal/process";
 import { ensureDocker } from "../../tools/bootstrap/docker";
 import { ensureKafkaImage } from "../../tools/bootstrap/image";
 import { processName } from "../../tools/bootstrap/processes";
+import { docker } from "./containers";
 
 /** The label of everything that these tests make in Docker; its value is the process id of the run. */
 const LABEL = "kafka-cluster-links.test.image";
@@ -117,15 +118,6 @@ export class Sandbox {
     ]);
     return [...new Set(lists.join("\n").split("\n").filter(Boolean).map(Number))];
   }
-}
-
-/** Runs docker and returns its standard output without the line end; fails with what it says. */
-export async function docker(...args: string[]): Promise<string> {
-  const { status, stdout, stderr } = await capture("docker", args);
-  if (status !== 0) {
-    throw new Error(`docker ${args.join(" ")}: ${stderr.trim()}`);
-  }
-  return stdout.trim();
 }
 
 async function removeAll(label: string): Promise<void> {
