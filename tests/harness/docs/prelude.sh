@@ -20,12 +20,13 @@ docker() {
 }
 export -f docker
 
-# An update checks all that its preview does. Other tests are about previews, and .ci/run has those of README.md's commands.
+# An update checks all that its preview does, and other tests are about previews.
 npm() {
   { local -; set +x; } 2>/dev/null
   case "$*" in
-    # It promises seconds, which whatever else runs here can take from it once, and not twice.
-    "run drill") command npm run drill || command npm run drill; return ;;
+    # It is what runs this.
+    test | "run test" | "run test:soak") return ;;
+    "run drill") drill; return ;;
     "run up") set -- run up -- --skip-preview ;;
     "run up -- "*) set -- "$@" --skip-preview ;;
   esac
@@ -35,4 +36,20 @@ pulumi() {
   { local -; set +x; } 2>/dev/null
   [[ $1 != up ]] || set -- "$@" --skip-preview
   command pulumi "$@"
+}
+
+# What a drill counts must be right on any machine. What it promises in seconds is for a quiet one: status 2 says that the
+# machine was too slow for that, and the soak tests do not accept it.
+drill() {
+  local status=0 result
+  result=$(mktemp)
+  command npm run --silent drill -- --json > "$result" || status=$?
+  cat "$result"
+  [[ $status == [02] ]]
+  node -e '
+    const { measures } = JSON.parse(require("fs").readFileSync(process.argv[1], "utf8"));
+    const { duplicated, reordered, positionsAhead } = measures;
+    require("assert").deepEqual([duplicated.records, reordered.records, positionsAhead.partitions], [0, 0, 0]);
+  ' "$result"
+  rm "$result"
 }

@@ -3,12 +3,20 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 import { capture, type Finished } from "../../../cli/terminal/process";
 import { TemporaryStack } from "../temporaryStack";
-import { type Page, ROOT } from "./pages";
+import { ROOT } from "./pages";
 
 const PRELUDE = readFileSync(join(__dirname, "prelude.sh"), "utf8");
 
-/** What a page has its reader write into the checkout, and may be somebody's already. */
-const WRITTEN = join(ROOT, "monitoring", "targets.json");
+/** What pages have their reader write into the checkout, and may be somebody's already. */
+const WRITTEN = ["monitoring/targets.json", "topology.svg", "preview.md", "ca.pem", "client.json"].map((path) =>
+  join(ROOT, path),
+);
+
+/** What the pages take for granted, and each of them leaves behind: the stack is up, and its mirrored topic has a record. */
+const KNOWN_STATE = `
+npm run up
+echo "order 0" | docker exec -i broker1 kafka-console-producer --bootstrap-server broker1:9093 --topic demo-cl-topic --producer.config /tmp/producer/client-ssl-auth.properties
+`;
 
 /**
  * Somebody who does what the pages say, in order, with a new checkout and nothing else: no stack, no state, no login. The
@@ -19,7 +27,7 @@ export class Reader {
   private readonly configFile = join(ROOT, `Pulumi.${this.stack.name}.yaml`);
   /** The configuration that the first page begins with. */
   private readonly configuration: string;
-  private readonly before = existsSync(WRITTEN) ? readFileSync(WRITTEN) : undefined;
+  private readonly before = WRITTEN.map((file) => (existsSync(file) ? readFileSync(file) : undefined));
 
   constructor() {
     // As a new checkout has it: somebody's commands may have changed it here, or Pulumi may have put its salt into it.
@@ -41,10 +49,22 @@ export class Reader {
   /** Leaves the machine and the checkout as they were. */
   async end(): Promise<void> {
     await this.stack.remove();
-    if (this.before === undefined) {
-      rmSync(WRITTEN, { force: true });
-    } else {
-      writeFileSync(WRITTEN, this.before);
+    for (const [index, file] of WRITTEN.entries()) {
+      const content = this.before[index];
+      if (content === undefined) {
+        rmSync(file, { force: true });
+      } else {
+        writeFileSync(file, content);
+      }
+    }
+  }
+
+  /** Makes the stack anew after a page that failed, so that the next one finds what it expects. */
+  async restore(): Promise<void> {
+    await this.begin();
+    const { status, stdout } = await this.run("the known state", KNOWN_STATE);
+    if (status !== 0) {
+      throw new Error(`The known state cannot be brought about:\n${stdout}`);
     }
   }
 
@@ -53,13 +73,13 @@ export class Reader {
     return this.stack.inDocker();
   }
 
-  /** Runs the commands of a page in one shell, up to the first that fails; all output is in `stdout`. */
-  follow(page: Page): Promise<Finished> {
+  /** Runs commands in one shell, up to the first that fails; all output is in `stdout`. */
+  run(page: string, commands: string): Promise<Finished> {
     const { folder, name } = this.stack;
-    return capture("bash", ["-c", `${PRELUDE}\nset -x\n${withOwnPorts(page.commands().join("\n"))}\n`], {
+    return capture("bash", ["-c", `${PRELUDE}\nset -x\n${withOwnPorts(commands)}\n`], {
       environment: {
         CHECKOUT: ROOT,
-        PAGE: page.path,
+        PAGE: page,
         PULUMI_STACK: name,
         XDG_STATE_HOME: join(folder, "state"),
         // No login, backend or passphrase of this machine's.
