@@ -2,7 +2,7 @@ import { mermaid } from "../diagram/mermaid";
 import type { Picture } from "../diagram/model";
 import { count } from "../diagram/words";
 import { consequencesOf } from "./consequences";
-import { type Consequence, type Gravity, GRAVITIES } from "./rules/rule";
+import { type Consequence, type Severity, SEVERITIES } from "./rules/rule";
 import { type Action, ACTIONS, type Change, type ChangedProperty, type Preview } from "./digest";
 import { code, fenced, oneLine } from "./escape";
 import { HIDDEN } from "./masking";
@@ -27,10 +27,10 @@ const LONGEST_LINE = 1000;
 /** More lines than this are folded, unless something goes away. */
 const MOST_UNFOLDED = 12;
 
-const GRAVITY: Readonly<Record<Gravity, { mark: string; title: string }>> = {
+const SEVERITY: Readonly<Record<Severity, { mark: string; title: string }>> = {
   irreversible: { mark: "⛔", title: "Cannot be undone" },
   interruption: { mark: "⚠️", title: "Interrupts" },
-  task: { mark: "👉", title: "To do" },
+  actionRequired: { mark: "👉", title: "To do" },
   note: { mark: "ℹ️", title: "Also" },
 };
 
@@ -111,10 +111,10 @@ function consequenceList(consequences: readonly Consequence[], lines: number): s
     return [];
   }
   const shown = consequences.slice(0, lines);
-  const items = GRAVITIES.flatMap((gravity) =>
+  const items = SEVERITIES.flatMap((severity) =>
     shown
-      .filter((one) => one.gravity === gravity)
-      .map(({ text }) => `- ${GRAVITY[gravity].mark} **${GRAVITY[gravity].title}:** ${text.text}`),
+      .filter((one) => one.severity === severity)
+      .map(({ text }) => `- ${SEVERITY[severity].mark} **${SEVERITY[severity].title}:** ${text.text}`),
   );
   return ["#### Consequences", [...items, ...rest(consequences.length, shown.length, "consequence", "- ")].join("\n")];
 }

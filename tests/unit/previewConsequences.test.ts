@@ -6,10 +6,10 @@ import { type Digest, previewOfChange } from "./previewSteps";
 
 type Config = Record<string, unknown>;
 
-/** Each consequence as `gravity: text`; all are sentences on one line. */
+/** Each consequence as `severity: text`; all are sentences on one line. */
 function said(preview: Digest): string[] {
   const texts = consequencesOf(readPreview(JSON.stringify(preview))).map(
-    ({ gravity, text }) => `${gravity}: ${text.text}`,
+    ({ severity, text }) => `${severity}: ${text.text}`,
   );
   expect(texts.filter((text) => /[\n\t]| {2}|^ | $/.test(text.replace(/^\w+: /, "")))).toEqual([]);
   return texts;
@@ -86,7 +86,7 @@ describe("a change of the configuration has the consequences", () => {
       mirror("promoted"),
       [
         "irreversible: Stops replication of `demo-cl-topic` from `cluster1` to `cluster2` for good, once all records are copied: `demo-cl-topic` becomes a regular topic, and cannot go on as a mirror.",
-        "task: Stop the producers of `demo-cl-topic` in `cluster1` before the run, which waits until everything is copied, and start them at `cluster2` after it.",
+        "actionRequired: Stop the producers of `demo-cl-topic` in `cluster1` before the run, which waits until everything is copied, and start them at `cluster2` after it.",
       ],
     ],
     ["state: promoted, of what was failed over", mirror("failed-over"), mirror("promoted"), []],
@@ -180,7 +180,7 @@ describe("a change of the configuration has the consequences", () => {
       cluster1({ ports: { ...first?.ports, external: 39093 } }),
       [
         "interruption: Restarts `broker1` of `cluster1`, since `envs` and `ports` cannot change on a container that exists. The records are kept. `cluster1` does not answer meanwhile; its links go on where they were.",
-        "task: Clients reach `broker1` at `localhost:39093` instead of `localhost:29093`.",
+        "actionRequired: Clients reach `broker1` at `localhost:39093` instead of `localhost:29093`.",
       ],
     ],
     [
@@ -188,7 +188,7 @@ describe("a change of the configuration has the consequences", () => {
       { ...linked(), storePassword: "the-old-one" },
       { ...linked(), storePassword: "the-new-one" },
       [
-        "task: The password of all key stores changes. Brokers and link workers must be restarted one after the other: they read it when they start. Clients that use it get it by `pulumi stack output clientCredentials --show-secrets`.",
+        "actionRequired: The password of all key stores changes. Brokers and link workers must be restarted one after the other: they read it when they start. Clients that use it get it by `pulumi stack output clientCredentials --show-secrets`.",
       ],
     ],
     [
@@ -304,7 +304,7 @@ describe("the replacement of resources that are declared as before has the conse
       [
         "interruption: Restarts `broker1` of `cluster1`. The records are kept. `cluster1` does not answer meanwhile; its links go on where they were.",
         "interruption: Restarts `zookeeper1`: meanwhile, `cluster1` makes no topics and chooses no leaders.",
-        "task: The root CA is renewed, and every certificate with it. Clients must get the new CA (`pulumi stack output caCertificate`) and certificates of their own; servers that are not restarted must be restarted one after the other, since what they trust is not loaded anew.",
+        "actionRequired: The root CA is renewed, and every certificate with it. Clients must get the new CA (`pulumi stack output caCertificate`) and certificates of their own; servers that are not restarted must be restarted one after the other, since what they trust is not loaded anew.",
       ],
     ],
     [
@@ -312,7 +312,7 @@ describe("the replacement of resources that are declared as before has the conse
       linked(),
       ["client-key", "client-certificate"],
       [
-        "task: Clients must get the new certificate and key (`pulumi stack output clientCredentials --show-secrets`). The old one is accepted until it ends, unless the CA is another one, too: there is no revocation list.",
+        "actionRequired: Clients must get the new certificate and key (`pulumi stack output clientCredentials --show-secrets`). The old one is accepted until it ends, unless the CA is another one, too: there is no revocation list.",
       ],
     ],
   ];

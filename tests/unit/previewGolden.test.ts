@@ -16,8 +16,8 @@ function read(name: string) {
   return readPreview(readFileSync(join(folder, `${name}.json`), "utf8"));
 }
 
-/** What each must say, whatever else changes in the files: gravity, and a part of the text. */
-const CONSEQUENCES: Readonly<Record<string, readonly [gravity: string, text: string][]>> = {
+/** What each must say, whatever else changes in the files: severity, and a part of the text. */
+const CONSEQUENCES: Readonly<Record<string, readonly [severity: string, text: string][]>> = {
   "first-run": [
     ["note", "Makes cluster `cluster1`"],
     ["note", "Starts replication of `demo-cl-topic` from `cluster1` to `cluster2`"],
@@ -33,11 +33,14 @@ const CONSEQUENCES: Readonly<Record<string, readonly [gravity: string, text: str
   "cluster-renamed": [
     ["irreversible", "Cluster `cluster2` is called `west`, but has the same broker `it-previews-broker2`"],
   ],
-  "certificate-rotated": [["task", "Clients must get the new certificate ("]],
+  "certificate-rotated": [["actionRequired", "Clients must get the new certificate ("]],
   "all-certificates-rotated": [
-    ["task", "Clients must get the new certificate ("],
-    ["task", "Brokers `it-previews-broker1` and `it-previews-broker2` must be told to load their new certificates"],
-    ["task", "Link workers `it-previews-links1` and `it-previews-links2` must be restarted"],
+    ["actionRequired", "Clients must get the new certificate ("],
+    [
+      "actionRequired",
+      "Brokers `it-previews-broker1` and `it-previews-broker2` must be told to load their new certificates",
+    ],
+    ["actionRequired", "Link workers `it-previews-links1` and `it-previews-links2` must be restarted"],
     ["note", "Link `my-link` gets a new certificate, and connects with it at once."],
   ],
   "broker-restarted": [["interruption", "Restarts `it-previews-broker1` of `cluster1`"]],
@@ -58,10 +61,10 @@ describe.each(names)("the preview %s", (name) => {
   });
 
   test("says what it means", () => {
-    const said = consequencesOf(read(name)).map(({ gravity, text }) => [gravity, text.text] as const);
+    const said = consequencesOf(read(name)).map(({ severity, text }) => [severity, text.text] as const);
     const expected = CONSEQUENCES[name] ?? [];
-    for (const [gravity, text] of expected) {
-      expect(said.filter((one) => one[0] === gravity).map((one) => one[1])).toContainEqual(
+    for (const [severity, text] of expected) {
+      expect(said.filter((one) => one[0] === severity).map((one) => one[1])).toContainEqual(
         expect.stringContaining(text),
       );
     }

@@ -10,7 +10,7 @@ export const CLUSTERS: readonly Rule[] = [
   // A cluster that is called differently keeps its containers, since those have names of their own. Its topics, links and
   // mirrors are resources of the cluster's name: made under the new one first, and deleted under the old one last. Tried: the run ends at the first topic that is there.
   {
-    says: (_, { topologies: { before, after }, changes }) =>
+    evaluate: (_, { topologies: { before, after }, changes }) =>
       (before?.clusters ?? []).flatMap((old) => {
         const broker = old.brokers[0]?.name;
         const now = after?.clusters.find(({ brokers }) => brokers.some(({ name }) => name === broker));
@@ -43,7 +43,7 @@ export const CLUSTERS: readonly Rule[] = [
   {
     part: "Broker/Container",
     actions: ["create"],
-    says: (changes, plan) =>
+    evaluate: (changes, plan) =>
       [...plan.byCluster(changes)].map(([cluster, brokers]) =>
         plan.cluster("before", cluster.name)
           ? note(
@@ -57,7 +57,7 @@ export const CLUSTERS: readonly Rule[] = [
   {
     part: "Broker/Volume",
     actions: ["delete", "replace"],
-    says: (changes, plan) =>
+    evaluate: (changes, plan) =>
       [...plan.byCluster(changes.filter(({ name }) => parsePartName(name).part === "data"))].map(
         ([cluster, volumes]) => {
           if (cluster !== NO_CLUSTER && volumes.length >= cluster.brokers.length) {
@@ -77,7 +77,7 @@ export const CLUSTERS: readonly Rule[] = [
   {
     part: "ZookeeperServer/Volume",
     actions: ["delete", "replace"],
-    says: (changes, plan) =>
+    evaluate: (changes, plan) =>
       [...plan.byCluster(changes.filter(({ name }) => parsePartName(name).part === "data"))]
         // Said with the brokers' data already, where those go, too.
         .filter(([{ brokers }]) => brokers.length > plan.find("Broker/Volume", "delete").filter(isData(brokers)).length)

@@ -20,7 +20,7 @@ export const CONTAINERS: readonly Rule[] = [
   {
     part: "Broker/Container",
     actions: ["replace"],
-    says: (changes, plan) =>
+    evaluate: (changes, plan) =>
       [...plan.byCluster(changes)].map(([cluster, brokers]) => {
         const all = cluster === NO_CLUSTER || brokers.length >= cluster.brokers.length;
         const restarts = say`Restarts ${list(brokers.map(containerOf))} of ${cluster.name}${because(brokers)}. The records are kept.`;
@@ -33,7 +33,7 @@ export const CONTAINERS: readonly Rule[] = [
   {
     part: "Broker/Container",
     actions: ["delete"],
-    says: (changes, plan) =>
+    evaluate: (changes, plan) =>
       [...plan.byCluster(changes)]
         // Of a cluster that goes as a whole, its data says all.
         .filter(([{ name }]) => plan.cluster("after", name))
@@ -46,7 +46,7 @@ export const CONTAINERS: readonly Rule[] = [
   {
     part: "ZookeeperServer/Container",
     actions: ["replace"],
-    says: (changes, plan) =>
+    evaluate: (changes, plan) =>
       [...plan.byCluster(changes)].map(([cluster, servers]) =>
         interruption(
           servers.length * 2 >= cluster.zookeepers.length
@@ -58,7 +58,7 @@ export const CONTAINERS: readonly Rule[] = [
   {
     part: "LinkWorker/Container",
     actions: ["replace"],
-    says: (changes, plan) =>
+    evaluate: (changes, plan) =>
       [...plan.byCluster(changes)].map(([cluster, workers]) =>
         interruption(
           say`Restarts ${list(workers.map(containerOf))}${because(workers)}: replication into ${cluster.name} stands still for some seconds and goes on where it was.`,
@@ -68,7 +68,7 @@ export const CONTAINERS: readonly Rule[] = [
   {
     part: "LinkWorker/Container",
     actions: ["delete"],
-    says: (changes, plan) =>
+    evaluate: (changes, plan) =>
       [...plan.byCluster(changes)].flatMap(([cluster, workers]) => {
         const now = plan.cluster("after", cluster.name);
         if (now === undefined) {
@@ -86,7 +86,7 @@ export const CONTAINERS: readonly Rule[] = [
   {
     part: "LinkWorker/Container",
     actions: ["create"],
-    says: (changes, plan) =>
+    evaluate: (changes, plan) =>
       [...plan.byCluster(changes)]
         .filter(([{ name }]) => plan.cluster("before", name))
         .map(([cluster, workers]) =>

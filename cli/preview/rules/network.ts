@@ -1,18 +1,18 @@
 import type { Picture } from "../../diagram/model";
 import { say } from "../escape";
-import { each, interruption, type Rule, task } from "./rule";
+import { each, interruption, type Rule, actionRequired } from "./rule";
 
 /** Where clients and servers find each other. */
 export const NETWORK: readonly Rule[] = [
   // Where clients connect to: part of the broker's environment, and of the certificate.
   {
-    says: (_, { topologies: { before, after } }) => {
+    evaluate: (_, { topologies: { before, after } }) => {
       const old = listenersOf(before);
       return [...listenersOf(after)].flatMap(([listener, { name, address }]) => {
         const was = old.get(listener);
         return was === undefined || was.address === address
           ? []
-          : [task(say`Clients reach ${name} at ${address} instead of ${was.address}.`)];
+          : [actionRequired(say`Clients reach ${name} at ${address} instead of ${was.address}.`)];
       });
     },
   },
@@ -21,7 +21,7 @@ export const NETWORK: readonly Rule[] = [
   {
     part: "Network",
     actions: ["replace", "delete"],
-    says: each(() =>
+    evaluate: each(() =>
       interruption(say`Takes the container network away: no server reaches another one until all are made anew.`),
     ),
   },

@@ -3,7 +3,7 @@ import type { Picture } from "../../diagram/model";
 import type { Change } from "../digest";
 import { list, say } from "../escape";
 import { environment, type Plan, stateOf, subject, text, topicOf } from "../plan";
-import { type Consequence, each, interruption, irreversible, note, type Rule, task } from "./rule";
+import { type Consequence, each, interruption, irreversible, note, type Rule, actionRequired } from "./rule";
 
 /** Topics, links and mirror topics. */
 export const REPLICATION: readonly Rule[] = [
@@ -11,7 +11,7 @@ export const REPLICATION: readonly Rule[] = [
   {
     part: "KafkaCluster/Topic",
     actions: ["delete"],
-    says: each((change, plan) => {
+    evaluate: each((change, plan) => {
       const { topic, cluster } = topicOf(change);
       return plan.goesWithData(change)
         ? undefined
@@ -21,7 +21,7 @@ export const REPLICATION: readonly Rule[] = [
   {
     part: "KafkaCluster/Topic",
     actions: ["replace"],
-    says: each((change) => {
+    evaluate: each((change) => {
       const { topic, cluster } = topicOf(change);
       return irreversible(
         say`Deletes topic ${topic} of ${cluster} with all its records and makes it anew, empty. Mirrors of it fail.`,
@@ -31,12 +31,12 @@ export const REPLICATION: readonly Rule[] = [
   {
     part: "KafkaCluster/Topic",
     actions: ["update"],
-    says: (changes) => changes.flatMap(topicChanges),
+    evaluate: (changes) => changes.flatMap(topicChanges),
   },
   {
     part: "KafkaCluster/Topic",
     actions: ["create"],
-    says: (changes) =>
+    evaluate: (changes) =>
       [...grouped(changes, (change) => topicOf(change).cluster)].map(([cluster, topics]) =>
         note(say`Makes ${list(topics.map((change) => topicOf(change).topic))} in ${cluster}, empty.`),
       ),
@@ -45,7 +45,7 @@ export const REPLICATION: readonly Rule[] = [
   {
     part: "ClusterLink/Command",
     actions: ["create"],
-    says: each((change) => {
+    evaluate: each((change) => {
       const { link, source, destination } = subject(change);
       return note(say`Makes link ${link} from ${source} to ${destination}.`);
     }),
@@ -55,7 +55,7 @@ export const REPLICATION: readonly Rule[] = [
   {
     part: "MirrorTopic/Command",
     actions: ["delete"],
-    says: each((change, plan) => {
+    evaluate: each((change, plan) => {
       const { topic, mirrorTopic, source, destination } = subject(change);
       if (plan.goesWithData(change)) {
         return undefined;
@@ -73,7 +73,7 @@ export const REPLICATION: readonly Rule[] = [
   {
     part: "MirrorTopic/Command",
     actions: ["replace"],
-    says: each((change) => {
+    evaluate: each((change) => {
       const { topic, mirrorTopic, source, destination } = subject(change);
       const { MIRROR_TOPIC = mirrorTopic } = environment(change.before);
       return irreversible(
@@ -81,18 +81,18 @@ export const REPLICATION: readonly Rule[] = [
       );
     }),
   },
-  { part: "MirrorTopic/Command", actions: ["update"], says: (changes) => changes.flatMap(transition) },
+  { part: "MirrorTopic/Command", actions: ["update"], evaluate: (changes) => changes.flatMap(transition) },
   {
     part: "MirrorTopic/Command",
     actions: ["create"],
-    says: (changes) => changes.flatMap(newMirror),
+    evaluate: (changes) => changes.flatMap(newMirror),
   },
 
   // A link: apply-link.sh and delete-link.sh. Its mirrors are changed by rules of their own.
   {
     part: "ClusterLink/Command",
     actions: ["delete"],
-    says: each((change, plan) => {
+    evaluate: each((change, plan) => {
       const { link, source, destination } = subject(change);
       return plan.goesWithData(change)
         ? undefined
@@ -104,7 +104,7 @@ export const REPLICATION: readonly Rule[] = [
   {
     part: "ClusterLink/Command",
     actions: ["replace"],
-    says: each((change) => {
+    evaluate: each((change) => {
       const { link, source, destination } = subject(change);
       return interruption(
         say`Deletes link ${link} of ${destination} and makes it anew, from ${source}: nothing is replicated over it meanwhile.`,
@@ -114,7 +114,7 @@ export const REPLICATION: readonly Rule[] = [
   {
     part: "ClusterLink/Command",
     actions: ["update"],
-    says: (changes, plan) => changes.flatMap((change) => linkSettings(change, plan)),
+    evaluate: (changes, plan) => changes.flatMap((change) => linkSettings(change, plan)),
   },
 ];
 
@@ -202,7 +202,7 @@ function transition(change: Change): Consequence[] {
         irreversible(
           say`Stops replication of ${topic} from ${source} to ${destination} for good, once all records are copied: ${mirrorTopic} becomes a regular topic, and cannot go on as a mirror.`,
         ),
-        task(
+        actionRequired(
           say`Stop the producers of ${topic} in ${source} before the run, which waits until everything is copied, and start them at ${destination} after it.`,
         ),
       ];
@@ -211,7 +211,7 @@ function transition(change: Change): Consequence[] {
         irreversible(
           say`Stops replication of ${topic} from ${source} to ${destination} for good, at once: records that have not arrived yet are not in ${mirrorTopic}, which becomes a regular topic and cannot go on as a mirror.`,
         ),
-        task(say`Producers and consumers of ${topic} must go to ${mirrorTopic} of ${destination}.`),
+        actionRequired(say`Producers and consumers of ${topic} must go to ${mirrorTopic} of ${destination}.`),
       ];
   }
 }

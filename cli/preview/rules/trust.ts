@@ -2,7 +2,7 @@ import { linkName, parsePartName } from "../../../topology/resourceNames";
 import type { Change } from "../digest";
 import { list, say } from "../escape";
 import { type Plan, serverOf } from "../plan";
-import { each, irreversible, note, type Rule, task } from "./rule";
+import { each, irreversible, note, type Rule, actionRequired } from "./rule";
 
 /** Containers of the servers that get new files and go on with the old ones in memory. */
 function goOn(changes: readonly Change[], plan: Plan): string[] {
@@ -19,9 +19,9 @@ export const TRUST: readonly Rule[] = [
   {
     part: "CertificateAuthority/SelfSignedCert",
     actions: ["replace"],
-    says: each((_, plan) => {
+    evaluate: each((_, plan) => {
       const restarted = plan.find("Broker/Container", "replace", "create").length > 0;
-      return task(
+      return actionRequired(
         say`The root CA is renewed, and every certificate with it. Clients must get the new CA (${"pulumi stack output caCertificate"}) and certificates of their own; servers${
           restarted ? say` that are not restarted` : say``
         } must be restarted one after the other, since what they trust is not loaded anew.`,
@@ -31,9 +31,9 @@ export const TRUST: readonly Rule[] = [
   {
     part: "ClientIdentity/LocallySignedCert",
     actions: ["replace"],
-    says: each((_, plan) => {
+    evaluate: each((_, plan) => {
       const what = plan.find("ClientIdentity/PrivateKey", "replace").length > 0 ? say` and key` : say``;
-      return task(
+      return actionRequired(
         say`Clients must get the new certificate${what} (${"pulumi stack output clientCredentials --show-secrets"}). The old one is accepted until it ends, unless the CA is another one, too: there is no revocation list.`,
       );
     }),
@@ -41,12 +41,12 @@ export const TRUST: readonly Rule[] = [
   {
     part: "Broker/LocallySignedCert",
     actions: ["replace"],
-    says: (changes, plan) => {
+    evaluate: (changes, plan) => {
       const waiting = goOn(changes, plan);
       return waiting.length === 0
         ? []
         : [
-            task(
+            actionRequired(
               say`Brokers ${list(waiting)} must be told to load their new certificates, or be restarted one after the other. Until then they show the old ones, and after those have ended, no client connects.`,
             ),
           ];
@@ -55,12 +55,12 @@ export const TRUST: readonly Rule[] = [
   {
     part: "LinkWorker/LocallySignedCert",
     actions: ["replace"],
-    says: (changes, plan) => {
+    evaluate: (changes, plan) => {
       const waiting = goOn(changes, plan);
       return waiting.length === 0
         ? []
         : [
-            task(
+            actionRequired(
               say`Link workers ${list(waiting)} must be restarted: they go on with the old certificates until these have ended, and replicate nothing after that.`,
             ),
           ];
@@ -69,7 +69,7 @@ export const TRUST: readonly Rule[] = [
   {
     part: "ClusterLink/LocallySignedCert",
     actions: ["replace"],
-    says: each(({ name }, { topologies: { after } }) => {
+    evaluate: each(({ name }, { topologies: { after } }) => {
       const { component } = parsePartName(name);
       const link = after?.links.find((one) => linkName(one) === component)?.name ?? component;
       return note(say`Link ${link} gets a new certificate, and connects with it at once.`);
@@ -80,14 +80,14 @@ export const TRUST: readonly Rule[] = [
   {
     part: "ClientIdentity/Command",
     actions: ["update"],
-    says: (changes, plan) => {
+    evaluate: (changes, plan) => {
       const remade = changes.some(
         ({ name, properties }) =>
           parsePartName(name).part === "trust-store" && properties.some(({ path }) => path === "stdin"),
       );
       return remade && plan.find("CertificateAuthority/SelfSignedCert", "replace").length === 0
         ? [
-            task(
+            actionRequired(
               say`The password of all key stores changes. Brokers and link workers must be restarted one after the other: they read it when they start. Clients that use it get it by ${"pulumi stack output clientCredentials --show-secrets"}.`,
             ),
           ]
@@ -98,7 +98,7 @@ export const TRUST: readonly Rule[] = [
   {
     part: "GeneratedSecrets/PrivateKey",
     actions: ["replace", "delete"],
-    says: each(() =>
+    evaluate: each(() =>
       irreversible(
         say`All generated passwords change. Key stores are made anew, and what links have encrypted under the old ones cannot be read any more.`,
       ),
