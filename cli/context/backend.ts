@@ -4,6 +4,7 @@ import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { stateFolder } from "../../tools/bootstrap/cache";
+import { currentLogin, stacksFolder } from "./pulumiInternals";
 
 /** Where Pulumi keeps the stacks, and what their secrets are encrypted with. */
 export interface Backend {
@@ -50,7 +51,7 @@ function usersBackend(project: string, environment: NodeJS.ProcessEnv): Backend 
   }
   const home = environment.PULUMI_HOME || join(homedir(), ".pulumi");
   const credentials = environment.PULUMI_CREDENTIALS_PATH || home;
-  const login = currentLogin(join(credentials, "credentials.json"));
+  const login = currentLogin(credentials);
   if (login !== undefined) {
     // Named, because a toolchain of ours has a home folder of its own, where Pulumi would look for the login.
     return { ...fromUrl("login", login), environment: { PULUMI_CREDENTIALS_PATH: credentials } };
@@ -68,15 +69,6 @@ function folderOf(url: string): string | undefined {
   }
   const path = url.slice("file://".length).replace(/\?.*/s, "");
   return path.startsWith("/") ? fileURLToPath(`file://${path}`) : resolve(path.replace(/^~/, homedir()));
-}
-
-function currentLogin(file: string): string | undefined {
-  try {
-    const { current } = JSON.parse(readFileSync(file, "utf8")) as { current?: string };
-    return current || undefined;
-  } catch {
-    return undefined; // No login, or a file that Pulumi itself will complain about.
-  }
 }
 
 function ownBackend(): Backend {
@@ -118,7 +110,7 @@ function ownPassphrase({ folder }: Backend): Backend["passphrase"] {
 
 /** Another passphrase would not open the stacks that are there. */
 function refuseToLosePassphrase(file: string, folder: string): void {
-  const stacks = join(folder, ".pulumi", "stacks");
+  const stacks = stacksFolder(folder);
   const some =
     existsSync(stacks) && readdirSync(stacks, { recursive: true }).some((name) => /\.json(\.\w+)?$/.test(String(name)));
   if (some) {

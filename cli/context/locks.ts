@@ -2,16 +2,8 @@ import { readdir, readFile, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import type { Backend } from "./backend";
+import { type LockFile, lockFolder } from "./pulumiInternals";
 import { endSession, processName } from "../../tools/bootstrap/processes";
-
-/** What Pulumi writes into a lock file. */
-interface Lock {
-  pid: number;
-  username: string;
-  hostname: string;
-  /** ISO 8601. */
-  timestamp: string;
-}
 
 export interface Locks {
   /** Process ids of killed runs, whose locks have been removed. */
@@ -27,7 +19,7 @@ export interface Locks {
  */
 export async function removeDeadLocks(backend: Backend, project: string, stack: string): Promise<Locks> {
   const locks: Locks = { dead: [] };
-  const folder = join(backend.folder ?? "", ".pulumi", "locks", "organization", project, stack);
+  const folder = lockFolder(backend.folder ?? "", project, stack);
   const names = backend.folder === undefined ? [] : await readdir(folder).catch(() => []);
   for (const name of names) {
     const file = join(folder, name);
@@ -47,13 +39,13 @@ export async function removeDeadLocks(backend: Backend, project: string, stack: 
   return locks;
 }
 
-async function readLock(file: string): Promise<Lock | undefined> {
+async function readLock(file: string): Promise<LockFile | undefined> {
   const content = await readFile(file, "utf8").catch(() => undefined);
   if (content === undefined || !file.endsWith(".json")) {
     return undefined;
   }
   try {
-    return JSON.parse(content) as Lock;
+    return JSON.parse(content) as LockFile;
   } catch {
     throw new Error(
       `The lock file ${file} cannot be read as JSON. When no other run is at work, remove it and try again.`,
@@ -61,7 +53,7 @@ async function readLock(file: string): Promise<Lock | undefined> {
   }
 }
 
-async function describeLive(lock: Lock, stack: string): Promise<string | undefined> {
+async function describeLive(lock: LockFile, stack: string): Promise<string | undefined> {
   const holder = `pid ${lock.pid} of ${lock.username} on ${lock.hostname}, since ${lock.timestamp}`;
   if (lock.hostname !== hostname()) {
     return (

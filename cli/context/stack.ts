@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseOutputs, type StackOutputs } from "../../topology/outputs";
 import { capture, type Environment } from "../terminal/process";
 import type { Backend } from "./backend";
+import { hasStackFile, plainSecrets } from "./pulumiInternals";
 
 /** A Pulumi command line that works on this project, run in its folder. */
 export interface Pulumi {
@@ -70,21 +71,14 @@ export async function exportStack(cli: Pulumi, stack: string, { secrets = false 
   return (JSON.parse(exported, plainSecrets) as { deployment: Deployment }).deployment;
 }
 
-/** A secret whose text was asked for stands in the state as `{"4dabf…": "1b47…", "plaintext": <its value as JSON>}`. */
-function plainSecrets(_: string, value: unknown): unknown {
-  const isSecret = typeof value === "object" && value !== null && "4dabf18193072939515e22adb298388d" in value;
-  return isSecret && "plaintext" in value ? JSON.parse(String(value.plaintext)) : value;
-}
-
 /** `name` of Pulumi.yaml. */
 export function projectName(folder: string): string {
   return /^name:\s*["']?([^"'\s]+)/m.exec(readFileSync(join(folder, "Pulumi.yaml"), "utf8"))?.[1] ?? "";
 }
 
-/** Whether a stack exists in a backend made of files; told without Pulumi, which may have to be built first. */
+/** Whether a stack exists in a backend made of files; known without Pulumi, which may have to be built first. */
 export function stackExists(backend: Backend, project: string, stack: string): boolean {
-  const file = join(backend.folder ?? "", ".pulumi", "stacks", project, `${stack}.json`);
-  return [file, `${file}.gz`, `${file}.zst`].some((name) => existsSync(name));
+  return hasStackFile(backend.folder ?? "", project, stack);
 }
 
 /** The stack's outputs, secrets masked unless they are asked for. */
