@@ -1,14 +1,8 @@
 import { closest, distance } from "fastest-levenshtein";
 import { z } from "zod";
+import type { FieldFacts } from "./fields";
 import { type Problem, show } from "./problems";
-import {
-  type ClusterInput,
-  type ClusterSettings,
-  type FieldFacts,
-  serverOptionsSchema,
-  type Settings,
-  settingsSchema,
-} from "./schema";
+import { type ClusterInput, type ClusterSettings, serverOptionsSchema, type Settings, settingsSchema } from "./schema";
 
 /** What parsing gives: the settings, or everything that is wrong with them. */
 export type Parsed = { settings: Settings; problems: [] } | { settings?: undefined; problems: Problem[] };

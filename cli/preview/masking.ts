@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type FieldFacts, settingsSchema } from "../../topology/schema";
+import type { FieldFacts } from "../../topology/fields";
+import { settingsSchema } from "../../topology/schema";
 
 // A preview masks what Pulumi knows to be secret. That is not relied upon: a value is shown only where this file says that
 // all values of that property are public, and what is known to be secret is taken out of every text besides.

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DEFAULTS, LINK_SETTINGS, OFFSET_DEFAULTS } from "../../topology/linkConfig";
-import { type FieldFacts, settingsSchema } from "../../topology/schema";
+import type { FieldFacts } from "../../topology/fields";
+import { settingsSchema } from "../../topology/schema";
 import { code, table } from "./markdown";
 
 /** A key of the configuration, with the facts that its field states. */
