@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Makes a link with the connection of another one. Runs in a broker's container of the destination.
 # Input: settings of the link. Environment: LINK, CLUSTER_ID (of the source, may be empty), CONNECTION_FILE,
 # BOOTSTRAP_SERVER, COMMAND_CONFIG, LIMIT_SECONDS.

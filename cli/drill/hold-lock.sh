@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Keeps other drills away from the cluster until standard input ends. Runs in a broker's container, and makes no file
 # for it: locks that of the clients' settings. Environment: COMMAND_CONFIG.
 set -u

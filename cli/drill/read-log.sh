@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Prints every record that a topic has at the start of this, with partition, offset and key. Runs in a broker's
 # container. Environment: TOPIC, GROUP (a new one, which commits nothing), BOOTSTRAP_SERVER, COMMAND_CONFIG.
 set -uo pipefail

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Removes links, topics and consumer groups, and looks whether they are gone. Runs in a broker's container.
 # Prints what it has found, one a line: "topic drill-0123abcd".
 # Environment: PATTERN (extended regular expression of whole names), KNOWN (such lines that need not be looked for; may be

@@ -27,8 +27,8 @@ export interface ClusterLinkArgs {
   autoCreate?: FilterSettings[];
   /** Settings of the link, see [Settings of a link](configuration.md#settings-of-a-link). @default {} */
   config?: Record<string, string>;
-  /** Changes whenever somebody has changed the link by hand: the link is then repaired. @default never */
-  drift?: string;
+  /** A text that is new in this run: somebody has changed the link by hand, and it is repaired. @default none */
+  repairToken?: string;
 }
 
 /**
@@ -74,10 +74,10 @@ export class ClusterLink extends pulumi.ComponentResource {
       partName(name, "link"),
       {
         cluster: destination,
-        apply: ["apply-link"],
-        remove: ["delete-link"],
+        apply: "apply-link",
+        remove: "delete-link",
         environment: { LINK: link, CLUSTER_ID: source.clusterId, IDENTITY: this.identity },
-        drift: args.drift,
+        repairToken: args.repairToken,
         stdin: linkProperties({
           bootstrapServers: source.bootstrapServers.ssl,
           certificate,

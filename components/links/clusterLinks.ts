@@ -6,11 +6,15 @@ import { ClusterLink } from "./clusterLink";
 import type { KafkaCluster } from "../cluster/kafkaCluster";
 import { MirrorTopic } from "./mirrorTopic";
 
-/** What was found to have been changed by hand, by the name of its component. */
-export type Drift = Readonly<Record<string, string>>;
+/** For each component that somebody has changed by hand, what makes it run again in this run. By the component's name. */
+export type RepairTokens = Readonly<Record<string, string>>;
 
 /** Makes all links of the configuration and their mirror topics; returns what the stack's output has of them. */
-export function clusterLinks(settings: Settings, clusters: readonly KafkaCluster[], drift: Drift): DeployedLink[] {
+export function clusterLinks(
+  settings: Settings,
+  clusters: readonly KafkaCluster[],
+  repairTokens: RepairTokens,
+): DeployedLink[] {
   const byName = new Map(clusters.map((cluster) => [cluster.name, cluster]));
   const links = linksOf(settings);
   const components = new Map(
@@ -25,7 +29,7 @@ export function clusterLinks(settings: Settings, clusters: readonly KafkaCluster
         consumerGroups,
         autoCreate,
         config,
-        drift: drift[name],
+        repairToken: repairTokens[name],
       });
       return [planned, component] as const;
     }),
@@ -35,7 +39,12 @@ export function clusterLinks(settings: Settings, clusters: readonly KafkaCluster
   for (const planned of mirrorsOf(links)) {
     const name = mirrorName(planned.link, planned.mirrorTopic);
     const sourceMirror = planned.source && mirrors.get(planned.source);
-    const args = { ...planned.mirror, link: known(components, planned.link), sourceMirror, drift: drift[name] };
+    const args = {
+      ...planned.mirror,
+      link: known(components, planned.link),
+      sourceMirror,
+      repairToken: repairTokens[name],
+    };
     mirrors.set(planned, new MirrorTopic(name, args));
   }
   return links.map(deployedLink);

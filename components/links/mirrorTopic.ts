@@ -29,8 +29,12 @@ export interface MirrorTopicArgs {
   replicationFactor?: number;
   /** The mirror that makes the source topic, where that is a mirror itself: this one waits for it. @default none */
   sourceMirror?: MirrorTopic;
-  /** Changes whenever somebody has changed the mirror by hand: the mirror is then repaired, or the reason why not is the error. @default never */
-  drift?: string;
+  /**
+   * A text that is new in this run: somebody has changed the mirror by hand, and it is repaired, or refused with the reason.
+   *
+   * @default none
+   */
+  repairToken?: string;
 }
 
 /**
@@ -58,8 +62,8 @@ export class MirrorTopic extends pulumi.ComponentResource {
       partName(name, "mirror"),
       {
         cluster: link.destination,
-        apply: ["mirror-state", "delete-topic", "make-room", "apply-mirror"],
-        remove: ["mirror-state", "delete-topic", "delete-mirror"],
+        apply: "apply-mirror",
+        remove: "delete-mirror",
         environment: {
           LINK: link.link,
           IDENTITY: `${link.identity}|${topic}`,
@@ -70,7 +74,7 @@ export class MirrorTopic extends pulumi.ComponentResource {
           EXISTING_TOPIC: args.existingTopic ?? "refuse",
           REPLICATION_FACTOR: args.replicationFactor === undefined ? "" : String(args.replicationFactor),
         },
-        drift: args.drift,
+        repairToken: args.repairToken,
       },
       {
         parent: this,

@@ -116,6 +116,18 @@ describe("a link with a mirror", () => {
     }
   });
 
+  test("has scripts that are whole, with each function that they share once", () => {
+    for (const command of [LINK_COMMAND, MIRROR_COMMAND]) {
+      for (const script of [environment(run, command).APPLY, environment(run, command).REMOVE]) {
+        expect(script).not.toMatch(/^\s*source /m);
+        expect(script?.match(/^fail\(\) \{/gm)).toHaveLength(1);
+      }
+    }
+    expect(
+      environment(run, MIRROR_COMMAND).APPLY?.match(/^(describe_mirror|make_room|delete_topic)\(\)/gm),
+    ).toHaveLength(3);
+  });
+
   test("has its connection and its settings in a secret standard input", () => {
     expect(
       String(secretOf(run.named(LINK_COMMAND).inputs.stdin))
@@ -153,7 +165,7 @@ describe("a link with a mirror", () => {
       replaceOnChanges: ["environment.IDENTITY", "triggers[*]"],
       secretOutputs: [],
       deletedWith: "broker2-data",
-      ignoreChanges: ["environment.DRIFT"],
+      ignoreChanges: ["environment.REPAIR_TOKEN"],
     });
     expect(run.named(name).inputs).toMatchObject({ addPreviousOutputInEnv: false });
     expect(run.named(name).inputs).not.toHaveProperty("triggers");
@@ -245,10 +257,10 @@ describe("what was changed by hand", () => {
   };
   const withDrift = ({ resources }: ProgramRun) =>
     resources
-      .filter(({ inputs }) => Object.keys(inputs.environment ?? {}).includes("DRIFT"))
+      .filter(({ inputs }) => Object.keys(inputs.environment ?? {}).includes("REPAIR_TOKEN"))
       .map(({ name, inputs, options }) => [
         name,
-        (inputs.environment as { DRIFT: string }).DRIFT,
+        (inputs.environment as { REPAIR_TOKEN: string }).REPAIR_TOKEN,
         options.ignoreChanges ?? [],
       ]);
 

@@ -77,7 +77,7 @@ describe("what is in the preview of secrets", () => {
     const key = `-----BEGIN PRIVATE KEY-----\n${plant()}\n${plant()}\n-----END PRIVATE KEY-----\n`;
     const environment = (state: string) => ({
       ...{ IDENTITY: "a|b|l", MIRROR_TOPIC: "t", SOURCE_TOPIC: "t", STATE: state },
-      ...{ PASSWORD: plant(), SCRIPT: plant(), APPLY: plant(), DRIFT: plant() },
+      ...{ PASSWORD: plant(), SCRIPT: plant(), APPLY: plant(), REPAIR_TOKEN: plant() },
     });
     const command = (state: string) => ({
       ...{ create: plant(), delete: plant(), stdin: `ssl.keystore.key=${key}`, triggers: [plant()] },

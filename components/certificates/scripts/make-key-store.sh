@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Makes a PKCS#12 key store and prints it in base64. Runs inside the Kafka image, so that the host needs no tools.
 # Input, one line each, "name base64": key.pem, chain.pem (certificate, then its CA), password, alias.
 set -eu

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Makes a PKCS#12 trust store and prints it in base64. Runs inside the Kafka image, so that the host needs no tools.
 # By keytool, since Java takes a certificate without a key for trusted only with an attribute that openssl cannot write.
 # Input, one line each, "name base64": ca.pem, password.

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Waits until all brokers of a cluster answer one client over mutual TLS, and prints the cluster's id.
 # Environment: CONTAINER (any broker), BOOTSTRAP_SERVER, COMMAND_CONFIG, BROKERS (how many), TIMEOUT_SECONDS.
 # Brokers are numbered from 1. One with a higher number may answer, too, and does not count: it was taken out of the

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Waits until the health check of every container has succeeded. Environment: CONTAINERS (names), TIMEOUT_SECONDS.
 # Docker runs the check every few seconds for as long as the container is there; that it runs here in quick succession
 # costs one process in the container, and saves the wait for Docker's next turn.
@@ -26,6 +27,7 @@ for container in $CONTAINERS; do
   IFS='
 '
   set -f
+  # shellcheck disable=SC2086 # each line is a word
   until check=$(check_of "$container") && [ -n "$check" ] && succeeds "$container" $check; do
     state=$(state_of "$container")
     # Made, but its start failed, for want of a port for example: an earlier run left it, and nobody else starts it.
@@ -33,7 +35,7 @@ for container in $CONTAINERS; do
     if [ "$(date +%s)" -ge "$deadline" ]; then
       echo "$container was not healthy within $TIMEOUT_SECONDS s. Its state: $state. The end of its log:" >&2
       docker logs --tail 30 "$container" >&2
-      echo "Mend the cause and run the same command again: it goes on from here." >&2
+      echo "Fix the cause and run the same command again: it continues from here." >&2
       exit 1
     fi
     sleep 0.5

@@ -1,14 +1,12 @@
-# Takes a mirror topic away with its copies of the records; one that was promoted or failed over stays. Runs in a container
-# of the destination cluster. Environment: LINK, MIRROR_TOPIC, BOOTSTRAP_SERVER, COMMAND_CONFIG.
-set -u
-# shellcheck disable=SC2034 # mirror-state.sh and delete-topic.sh, before this one in the same shell, use it
-client=(--bootstrap-server "$BOOTSTRAP_SERVER" --command-config "$COMMAND_CONFIG")
-fail() { printf '%s\n' "$@" >&2; exit 1; }
+# shellcheck shell=bash
+# Deletes a mirror topic with its copies of the records; one that was promoted or failed over stays. Runs in a container of
+# the destination cluster. Environment: LINK, MIRROR_TOPIC, and that of lib.sh.
+source lib.sh
 
-look || fail "What $MIRROR_TOPIC is cannot be found out, so nothing was deleted:" "$described"
-if [[ $state == STOPPED ]]; then
+describe_mirror || fail "The state of $MIRROR_TOPIC is unknown, so nothing was deleted:" "$described"
+if [[ $mirror_state == STOPPED ]]; then
   echo "$MIRROR_TOPIC is a regular topic: it stays."
-elif [[ -n $state && $link == "$LINK" ]]; then
+elif [[ -n $mirror_state && $mirror_link == "$LINK" ]]; then
   delete_topic
   echo "$MIRROR_TOPIC was deleted."
 else

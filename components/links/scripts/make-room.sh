@@ -1,7 +1,10 @@
+# shellcheck shell=bash
 # Part of apply-mirror.sh: takes a regular topic away so that a mirror can have its name. What only it has, as against the
 # source of the mirror to come, is copied to a topic of its own first: one line of text for each record, with time,
 # partition, offset, headers, key and value; bytes that are no letters as \xNN, and nothing at all as \x5CN,
 # which is the literal \N after the same treatment.
+
+source lib.sh
 
 offsets() { # SERVER TIME: "partition offset" of each partition; -2 is the start, -1 the end
   kafka-get-offsets --bootstrap-server "$1" --command-config "$COMMAND_CONFIG" --topic "$3" --time "$2" 2>/dev/null |

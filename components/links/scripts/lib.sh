@@ -1,0 +1,48 @@
+# shellcheck shell=bash
+# What the scripts share that run in a broker's container (see clusterCommand.ts). Environment: BOOTSTRAP_SERVER,
+# COMMAND_CONFIG; for functions about a mirror topic MIRROR_TOPIC.
+set -u
+client=(--bootstrap-server "$BOOTSTRAP_SERVER" --command-config "$COMMAND_CONFIG")
+
+fail() { # LINE...
+  printf '%s\n' "$@" >&2
+  exit 1
+}
+
+# Repeats a condition until it holds; fails when it does not within the time. The pauses get longer, up to a second: each
+# look at a cluster costs processor time, which many links on a small machine must not use up.
+wait_until() { # SECONDS CONDITION...
+  local deadline=$((SECONDS + $1)) milliseconds=200
+  shift
+  until "$@"; do
+    ((SECONDS < deadline)) || return 1
+    sleep "$((milliseconds / 1000)).$(printf %03d $((milliseconds % 1000)))"
+    milliseconds=$((milliseconds < 700 ? milliseconds * 3 / 2 : 1000))
+  done
+}
+
+# Sets `described` to what the cluster says about MIRROR_TOPIC, and from that `mirror_state` (empty if there is no such mirror) and
+# `mirror_link`. Fails when neither is known.
+describe_mirror() {
+  described=$(kafka-mirrors --describe --topics "$MIRROR_TOPIC" "${client[@]}" 2>/dev/null)
+  mirror_state=$(printf '%s\n' "$described" | sed -n 's/^Topic: .*\tState: \([A-Z_]*\)\tSourceTopicId: .*/\1/p')
+  # shellcheck disable=SC2034 # the scripts read it
+  mirror_link=$(printf '%s\n' "$described" | sed -n 's/^Topic: .*\tLinkName: \([^\t]*\)\t.*/\1/p')
+  # Its topic was deleted a moment ago, and the link has not noticed yet.
+  [[ $described != *"DestLogEndOffset: -1"* ]] || mirror_state=''
+  [[ -n $mirror_state || $described == *"No mirror topics"* || $described == *"DestLogEndOffset: -1"* ]] ||
+    kafka-mirrors --list "${client[@]}" >/dev/null 2>&1
+}
+
+topic_is_gone() {
+  local topics
+  topics=$(kafka-topics --list "${client[@]}" 2>/dev/null) && ! grep -qxF "$MIRROR_TOPIC" <<<"$topics"
+}
+
+# Deletes the topic MIRROR_TOPIC and waits until it is gone.
+delete_topic() {
+  local answer
+  answer=$(kafka-topics --delete --topic "$MIRROR_TOPIC" "${client[@]}" 2>&1) || [[ $answer == *"does not exist"* ]] ||
+    fail "$answer" "Topic $MIRROR_TOPIC was not deleted."
+  wait_until 60 topic_is_gone || fail "Topic $MIRROR_TOPIC is still there 60 s after it was deleted."
+}
