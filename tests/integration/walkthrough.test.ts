@@ -1,14 +1,26 @@
-import { expect, test } from "vitest";
-import { capture } from "../../cli/terminal/process";
-import { ROOT } from "../harness/temporaryStack";
-import { WALKTHROUGH } from "../walkthrough/steps";
-import { docker } from "../harness/containers";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { readWalkthrough } from "../walkthrough/page";
+import { Walker } from "../walkthrough/walker";
 
-test("npm run walkthrough: every command prints what the walkthrough shows", { timeout: 20 * 60_000 }, async () => {
-  const { status, stdout, stderr } = await capture("npm", ["run", "walkthrough", "--prefix", ROOT]);
-  expect(stderr).not.toContain("✖");
-  const ticks = stdout.split("\n").filter((line) => /^✔ .+ \(.+ (s|min)\)$/.test(line));
-  // One more for the stack.
-  expect({ status, ticks: ticks.length }).toEqual({ status: 0, ticks: WALKTHROUGH.length + 1 });
-  expect(await docker("ps", "--all", "--quiet", "--filter", "label=kafka-cluster-links.stack=it-walkthrough")).toBe("");
+// Every command of docs/walkthrough.md, typed in its order; what each prints is compared with the page line by line.
+
+const walker = new Walker();
+let failed: string | undefined;
+
+beforeAll(() => walker.begin());
+afterAll(() => walker.end());
+
+test.for(readWalkthrough())("$title", { timeout: 10 * 60_000 }, async ({ title, steps }, { skip }) => {
+  // A section begins where the one before it has ended.
+  skip(failed !== undefined, `the section '${failed}' came out otherwise`);
+  failed = title;
+  for (const step of steps) {
+    await walker.type(step);
+  }
+  failed = undefined;
+});
+
+test("nothing is left of the stack after the last command", async ({ skip }) => {
+  skip(failed !== undefined, `the section '${failed}' came out otherwise`);
+  expect(await walker.inDocker()).toEqual([]);
 });

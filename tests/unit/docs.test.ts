@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { everyField } from "../../tools/docs/configuration";
 import { GENERATED, render } from "../../tools/docs/generated";
 import { DEFAULTS, LINK_SETTINGS, OFFSET_DEFAULTS } from "../../topology/linkConfig";
-import { docsPages, INDEX, listedPages, Page, ROOT } from "../harness/docs/pages";
+import { docsPages, INDEX, listedPages, Page, ROOT, WALKTHROUGH } from "../harness/docs/pages";
 
 const DOCS = docsPages();
 const PAGES = ["README.md", ...DOCS].map((path) => new Page(path));
@@ -37,7 +37,8 @@ describe("pages that are made from the sources", () => {
 });
 
 test(`${INDEX} lists every page of docs/, whose commands run in its order`, () => {
-  expect(listedPages().sort()).toEqual(DOCS);
+  expect([...listedPages(), WALKTHROUGH].sort()).toEqual(DOCS);
+  expect(new Page(INDEX).links().map(({ path }) => path)).toContain(WALKTHROUGH);
 });
 
 describe.each(PAGES.map((page) => ({ path: page.path, page })))("$path", ({ page }) => {
@@ -61,6 +62,9 @@ describe.each(PAGES.map((page) => ({ path: page.path, page })))("$path", ({ page
   });
 
   test("names the page that runs the commands which it does not run itself", () => {
+    if (page.path === WALKTHROUGH) {
+      return; // Its own test reads what it says behind `bash`.
+    }
     expect(page.blocks().filter(({ language }) => /^bash./.test(language))).toHaveLength(page.repeats().length);
     for (const { page: other, text } of page.repeats()) {
       const run = new Page(other).commands().flatMap((block) => block.split("\n"));

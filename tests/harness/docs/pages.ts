@@ -9,6 +9,9 @@ export const ROOT = join(__dirname, "..", "..", "..");
 /** The page that lists all others, in the order in which their commands run. */
 export const INDEX = "docs/README.md";
 
+/** A page whose commands run on a stack of their own, in tests/integration/walkthrough.test.ts. */
+export const WALKTHROUGH = "docs/walkthrough.md";
+
 /** A block of a page, without the indentation of the list that it is in. */
 export interface Block {
   /** What its fence says; empty where that says nothing, or where there is none. */
@@ -85,7 +88,10 @@ export function docsPages(): string[] {
 /** Paths of the pages of docs/, in the order in which the index lists them. */
 export function listedPages(): string[] {
   const listed = new Page(INDEX).links().map(({ path }) => path);
-  return [INDEX, ...new Set(listed.filter((path) => path.startsWith("docs/") && path.endsWith(".md")))];
+  return [
+    INDEX,
+    ...new Set(listed.filter((path) => path.startsWith("docs/") && path.endsWith(".md") && path !== WALKTHROUGH)),
+  ];
 }
 
 function plain(tokens: Token[] = []): string {
