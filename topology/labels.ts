@@ -11,7 +11,9 @@ export interface StackName {
 
 /** A label in Docker. */
 export interface Label {
+  /** Its name. */
   label: string;
+  /** Its value. */
   value: string;
 }
 
