@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { docker } from "../harness/containers";
-import { at, CLIENT, LinkedClusters, ok, until } from "../harness/linkedClusters";
+import { at, CLIENT, LINK, LinkedClusters, ok, until } from "../harness/linkedClusters";
 
 // What docs/link-engine.md promises for when things die, with two link workers. The tests build on each other, in order.
 
@@ -156,7 +156,9 @@ describe("a source topic that is not what it was", () => {
 describe("promotion", () => {
   test("waits until everything is mirrored, and positions with it; the topic takes records at once", async () => {
     // Positions are copied so rarely that it is the promotion which copies the last ones.
-    await clusters.link("slow-link", [], ["consumer.offset.sync.ms=3600000"]);
+    const rarely = `sed s/^consumer.offset.sync.ms=.*/consumer.offset.sync.ms=3600000/ ${LINK} > /tmp/slow.properties`;
+    await clusters.must("destination", ["bash", "-c", rarely]);
+    ok(await clusters.links("--create", "--link", "slow-link", "--config-file", "/tmp/slow.properties"));
     await clusters.createTopic("planned", 2);
     ok(await clusters.mirrors("--create", "--mirror-topic", "planned", "--link", "slow-link"));
     await clusters.produce("source", "planned", LINES);

@@ -87,7 +87,7 @@ describe("a mirror topic", () => {
     const killed = clusters.box.exec("source", [
       "bash",
       "-c",
-      `echo $$ > /tmp/producer; exec "$@"`,
+      `echo $$ > /tmp/killed-producer; exec "$@"`,
       "-",
       ...produce(1e6, 1e6),
     ]);
@@ -96,7 +96,7 @@ describe("a mirror topic", () => {
       const seen = (await all()).length;
       return { ok: seen > 1000, seen: String(seen) };
     });
-    await clusters.must("source", ["bash", "-c", "kill -9 $(cat /tmp/producer)"]);
+    await clusters.must("source", ["bash", "-c", "kill -9 $(cat /tmp/killed-producer)"]);
     await killed;
     await clusters.must("source", produce(1000, 20));
     ok(await create("payments", "my-link"));
