@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import type { Status } from "../../cli/status/status";
+import { until } from "./containers";
 import type { LinkStack } from "./linkStack";
 import { ROOT } from "./temporaryStack";
 
@@ -42,4 +43,19 @@ export async function readStatus(stack: LinkStack): Promise<Status> {
   } catch (error) {
     throw new Error(`npm run status -- --json printed no JSON: ${stdout}${stderr}`, { cause: error });
   }
+}
+
+/**
+ * Runs `npm run status` until it shows all that is expected. It gives up on whatever does not answer within two seconds, and on
+ * a busy machine that can be Docker; and a link takes a while to notice that its source is away.
+ */
+export async function statusShowing(stack: LinkStack, ...expected: (string | RegExp)[]): Promise<StatusRun> {
+  let run: StatusRun | undefined;
+  await until(`npm run status shows ${expected.map(String).join(" and ")}`, 90, async () => {
+    run = await runStatus(stack);
+    const { stdout, stderr } = run;
+    const shown = (part: string | RegExp) => (typeof part === "string" ? stdout.includes(part) : part.test(stdout));
+    return { ok: expected.every(shown), seen: stdout + stderr };
+  });
+  return run as StatusRun;
 }

@@ -82,7 +82,7 @@ describe("the machine", () => {
     const script = `case "$1 $2" in "image inspect") echo "No such image: $*" >&2; exit 1 ;; esac\nexec "$DOCKER" "$@"\n`;
     writeFileSync(join(folder, "docker"), `#!/bin/sh\n${script}`, { mode: 0o755 });
     const { stdout: real } = await capture("which", ["docker"]);
-    const without = { PATH: `${folder}:${process.env.PATH}`, DOCKER: real.trim() };
+    const without = { PATH: `${folder}:${stack.processEnvironment().PATH}`, DOCKER: real.trim() };
     const preview = await stack.pulumi(["preview"], without);
     expect(preview).toMatchObject({ status: 0 });
     expect(preview.stdout + preview.stderr).toContain(`The image ${kafkaImageName()} is not on this machine`);
@@ -123,7 +123,7 @@ describe("the machine", () => {
 describe("waiting for containers", () => {
   const name = "it-mistakes-wait";
   const wait = (seconds: number) =>
-    capture("sh", ["-c", script("wait-healthy")], {
+    capture("sh", ["-c", script("cluster/wait-healthy")], {
       environment: { CONTAINERS: name, TIMEOUT_SECONDS: String(seconds) },
     });
   const create = (health: string, ...command: string[]) =>
