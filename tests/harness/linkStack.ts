@@ -12,6 +12,11 @@ export interface PlannedStep {
   resource: string;
 }
 
+/** The answer of `kcat -L -J`. */
+interface Metadata {
+  topics: { topic: string; partitions: { partition: number }[] }[];
+}
+
 /** A stack whose clusters all listen at 9093; a cluster's name is also its first broker's. */
 export class LinkStack extends TemporaryStack {
   /** One cluster of the configuration. */
@@ -67,11 +72,9 @@ export class LinkStack extends TemporaryStack {
 
   /** Where each partition of a topic ends; none where there is no such topic. */
   async ends(cluster: string, topic: string): Promise<number[]> {
-    const metadata = JSON.parse(await this.client(cluster, ["-L", "-J", "-t", topic])) as {
-      topics: { error?: string; partitions: { partition: number }[] }[];
-    };
-    const [found] = metadata.topics;
-    if (found === undefined || found.error !== undefined || found.partitions.length === 0) {
+    const { topics } = await this.metadata(cluster);
+    const found = topics.find((candidate) => candidate.topic === topic);
+    if (found === undefined) {
       return [];
     }
     const asked = found.partitions.flatMap(({ partition }) => ["-t", `${topic}:${partition}:-1`]);
@@ -100,6 +103,19 @@ export class LinkStack extends TemporaryStack {
         return { ok: seen === wanted.join(), seen };
       },
     );
+  }
+
+  /**
+   * All topics of a cluster. A broker that has started a moment ago knows none until the controller tells it, and answers
+   * "Leader not available" about each. All are asked for, since Kafka makes a topic that a client asks for by name.
+   */
+  private async metadata(cluster: string): Promise<Metadata> {
+    let answer: Metadata = { topics: [] };
+    await until(`${cluster} knows its topics`, 60, async () => {
+      answer = JSON.parse(await this.client(cluster, ["-L", "-J"])) as Metadata;
+      return { ok: answer.topics.length > 0, seen: JSON.stringify(answer) };
+    });
+    return answer;
   }
 
   /** Runs kcat on the host against a cluster's EXTERNAL listener: a tenth of the time of a tool that has to start a JVM. */
