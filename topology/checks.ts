@@ -2,8 +2,11 @@ import { CONSOLE_NAME } from "./console";
 import { checkLinks } from "./linkChecks";
 import { topicsOf } from "./links";
 import { brokersOf, linkWorkersOf, zookeepersOf } from "./nodes";
+import { METRICS_PORT } from "./metrics";
 import { duplicates, type Problem, show } from "./problems";
 import type { ClusterSettings, Settings } from "./schema";
+import { checkTopics } from "./topicChecks";
+import { longestCertificateDays } from "./validity";
 
 /** Checks that involve more than one key of the configuration. */
 export function checkSettings(settings: Settings): Problem[] {
@@ -15,10 +18,10 @@ export function checkSettings(settings: Settings): Problem[] {
     ...nodeNames(settings),
     ...externalPorts(settings),
     ...settings.clusters.flatMap((cluster, index) => [
-      ...listenerPorts(cluster, index),
+      ...listenerPorts(settings, cluster, index),
       ...replication(settings, cluster, index),
-      ...topics(cluster, index),
     ]),
+    ...checkTopics(settings),
     ...checkLinks(settings),
   ];
 }
@@ -40,15 +43,18 @@ export function warningsOf(settings: Settings): string[] {
 }
 
 function lifetimes({ caValidityDays, certificateValidityDays }: Settings): Problem[] {
-  if (certificateValidityDays <= caValidityDays) {
+  const longest = longestCertificateDays(caValidityDays);
+  if (certificateValidityDays <= longest) {
     return [];
   }
   return [
     {
       key: "certificateValidityDays",
       received: show(certificateValidityDays),
-      allowed: `at most caValidityDays (${caValidityDays}): a certificate is worthless once its CA has expired`,
-      fix: `set it to ${caValidityDays} or less, or raise caValidityDays`,
+      allowed:
+        `at most half of caValidityDays (${caValidityDays}): the root CA is renewed when it has certificateValidityDays ` +
+        "left, and every certificate with it",
+      fix: `${longest < 1 ? "" : `set it to ${longest} or less, or `}raise caValidityDays to ${2 * certificateValidityDays}`,
     },
   ];
 }
@@ -159,7 +165,7 @@ function externalPorts({ clusters }: Settings): Problem[] {
 /** ZooKeeper's ports for its own ensemble, fixed inside each container. */
 const ENSEMBLE_PORTS = [2888, 3888];
 
-function listenerPorts(cluster: ClusterSettings, index: number): Problem[] {
+function listenerPorts(settings: Settings, cluster: ClusterSettings, index: number): Problem[] {
   const { plaintext, ssl, zookeeper } = cluster.ports;
   const path = `clusters[${index}].ports`;
   const perBroker = brokersOf(cluster).flatMap((node) =>
@@ -169,6 +175,7 @@ function listenerPorts(cluster: ClusterSettings, index: number): Problem[] {
       { key: `${path}.external`, value: node.externalPort },
     ]),
   );
+  const metrics = settings.metrics ? Object.entries(cluster.ports).filter(([, port]) => port === METRICS_PORT) : [];
   const seen = new Map(perBroker.map((collision) => [`${collision.key} ${collision.value}`, collision]));
   const problems = [...seen.values()].map(({ key, value, first }) => ({
     key,
@@ -176,6 +183,14 @@ function listenerPorts(cluster: ClusterSettings, index: number): Problem[] {
     allowed: `a port that no other listener of the same broker has; ${first} has it already`,
     fix: `set ${key} to a free port`,
   }));
+  problems.push(
+    ...metrics.map(([name, port]) => ({
+      key: `${path}.${name}`,
+      received: show(port),
+      allowed: `with metrics, a port other than ${METRICS_PORT}, where each server shows its metrics`,
+      fix: "set it to a free port",
+    })),
+  );
   if (ENSEMBLE_PORTS.includes(zookeeper)) {
     problems.push({
       key: `${path}.zookeeper`,
@@ -209,17 +224,4 @@ function replication(settings: Settings, cluster: ClusterSettings, index: number
       allowed: `at most the number of brokers of the cluster (${cluster.brokers}): each replica needs a broker of its own`,
       fix: `set it to ${cluster.brokers} or less, or raise clusters[${index}].brokers`,
     }));
-}
-
-function topics(cluster: ClusterSettings, index: number): Problem[] {
-  const names = cluster.topics.map((topic, at) => ({
-    key: `clusters[${index}].topics[${at}].name`,
-    value: topic.name,
-  }));
-  return duplicates(names).map(({ key, value, first }) => ({
-    key,
-    received: show(value),
-    allowed: `a name that no other topic of the cluster has; ${first} has it already`,
-    fix: "remove one of the two",
-  }));
 }

@@ -43,7 +43,29 @@ export function port(example: string): z.ZodInt {
   return field(z.int().min(1024).max(65535), "a port number from 1024 to 65535", example);
 }
 
-/** A size of a Java heap. */
-export function heap(example: string): z.ZodString {
-  return field(z.string().regex(/^[1-9]\d*[mg]$/), "a size in megabytes or gigabytes, such as 512m or 2g", example);
+/** A size of a Java heap; with less than the least, the server ends before it is ready. */
+export function heap(example: string, least: number): z.ZodString {
+  const fits = (value: string) => {
+    const [, digits, unit] = /^([1-9]\d*)([mg])$/.exec(value) ?? [];
+    const megabytes = Number(digits) * (unit === "g" ? 1024 : 1);
+    return megabytes >= least && megabytes <= LARGEST_HEAP;
+  };
+  return field(
+    z.string().refine(fits),
+    `a size in megabytes or gigabytes, such as 512m or 2g, from ${least}m to ${LARGEST_HEAP / 1024}g`,
+    example,
+  );
+}
+
+/** Megabytes: more memory than any machine has. */
+const LARGEST_HEAP = 32 * 1024 * 1024;
+
+/**
+ * Settings by name. Numbers and booleans are what `pulumi config set --path` makes of a value; Kafka takes text.
+ * A number beyond what JSON keeps exactly has changed already when it arrives.
+ */
+export function settingsByName(what: string, example: string) {
+  const number = z.number().refine((value) => !Number.isInteger(value) || Number.isSafeInteger(value));
+  const value = z.union([z.string(), number, z.boolean()]).transform(String);
+  return field(z.record(z.string(), value), `${what}, each a string, number or boolean`, example);
 }

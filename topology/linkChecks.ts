@@ -2,7 +2,8 @@ import { closest } from "fastest-levenshtein";
 import { DECIDED_SETTINGS, LINK_SETTINGS } from "./linkConfig";
 import { linksOf, mirrorTopicName, type PlannedLink, topicsOf } from "./links";
 import { usesLinkWorkers } from "./nodes";
-import { duplicates, type Problem, show } from "./problems";
+import { duplicates, type Problem, sharedResources, show } from "./problems";
+import { linkName, mirrorName } from "./resourceNames";
 import type { Settings } from "./schema";
 
 /** Everything that is wrong between links, mirrors and clusters. */
@@ -13,6 +14,7 @@ export function checkLinks(settings: Settings): Problem[] {
     ...links.flatMap((link) => [...ends(settings, link), ...config(link), ...mirrors(settings, link)]),
     ...linkNames(links),
     ...mirrorNames(links),
+    ...resourceNames(links),
     ...cycles(links),
   ];
 }
@@ -68,6 +70,16 @@ function ends({ clusters, engine }: Settings, link: PlannedLink): Problem[] {
 }
 
 function config(link: PlannedLink): Problem[] {
+  const problems = settingsOf(link);
+  if (problems.length === 0 && link.config["consumer.group.prefix.enable"] === "true" && link.prefix === "") {
+    const key = `${link.key}.config.consumer.group.prefix.enable`;
+    const allowed = "true for a link with a prefix: there is nothing to put before the names of groups";
+    return [{ key, received: show("true"), allowed, fix: `set ${link.key}.prefix, or remove it` }];
+  }
+  return problems;
+}
+
+function settingsOf(link: PlannedLink): Problem[] {
   const known = Object.keys(LINK_SETTINGS);
   return Object.entries(link.config).flatMap(([name, value]): Problem[] => {
     const key = `${link.key}.config.${name}`;
@@ -155,6 +167,25 @@ function mirrorNames(links: readonly PlannedLink[]): Problem[] {
     allowed: `a mirror that no other entry makes; ${first} makes it already`,
     fix: "remove one of the two, or give one of their links another prefix",
   }));
+}
+
+function resourceNames(links: readonly PlannedLink[]): Problem[] {
+  const named = links.map((link) => ({
+    key: `${link.key}.name`,
+    resource: linkName(link),
+    what: `link ${link.name} of ${link.destination}`,
+  }));
+  const mirrors = links.flatMap((link) =>
+    link.mirrors.map(({ topic }, index) => {
+      const name = mirrorTopicName(link, topic);
+      return {
+        key: `${link.key}.mirrors[${index}].topic`,
+        resource: mirrorName(link, name),
+        what: `mirror ${name} over ${link.name} of ${link.destination}`,
+      };
+    }),
+  );
+  return [...sharedResources(named), ...sharedResources(mirrors)];
 }
 
 /** Records that come back to where they were written would be mirrored for ever; stopped mirrors carry none. */

@@ -11,10 +11,13 @@ interface LinkSetting {
   accepts: (value: string) => boolean;
 }
 
+/** The largest number that the clients take: an `int` of Java. */
+const LARGEST_INT = 2 ** 31 - 1;
+
 function whole(least: number, most = Number.MAX_SAFE_INTEGER): Pick<LinkSetting, "allowed" | "accepts"> {
   const bounds = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
   return {
-    allowed: `a whole number ${bounds}, in quotes`,
+    allowed: `a whole number ${bounds}`,
     accepts: (value) => /^\d{1,15}$/.test(value) && Number(value) >= least && Number(value) <= most,
   };
 }
@@ -32,7 +35,7 @@ export const LINK_SETTINGS: Readonly<Record<string, LinkSetting>> = {
     engineDefault: { confluent: "60000" },
   },
   "availability.check.consecutive.failure.threshold": {
-    ...whole(1),
+    ...whole(1, LARGEST_INT),
     description: "Failed probes in a row after which the source counts as unavailable.",
     engineDefault: { confluent: "5" },
   },
@@ -74,7 +77,7 @@ export const LINK_SETTINGS: Readonly<Record<string, LinkSetting>> = {
     engineDefault: { confluent: "1", apache: "2" },
   },
   "request.timeout.ms": {
-    ...whole(1),
+    ...whole(1, LARGEST_INT),
     description: "Milliseconds that one request to the source may take.",
     engineDefault: { confluent: "30000" },
   },

@@ -48,3 +48,31 @@ export function duplicates<T>(entries: { key: string; value: T }[]): Duplicate<T
     return [{ key, value, first: holder }];
   });
 }
+
+/** Something that has a resource of its own. */
+export interface NamedResource {
+  key: string;
+  resource: string;
+  /** What it is, for the message, for example `topic orders of eu`. */
+  what: string;
+}
+
+/**
+ * Different things whose resources would have one name. Names are joined by dashes, and may have dashes themselves. Things that
+ * are the same in all their parts are left to other checks.
+ */
+export function sharedResources(entries: readonly NamedResource[]): Problem[] {
+  return entries.flatMap(({ key, resource, what }, index) => {
+    const first = entries.slice(0, index).find((other) => other.resource === resource);
+    return first === undefined || first.what === what
+      ? []
+      : [
+          {
+            key,
+            received: show(what),
+            allowed: `names that differ from those of ${first.what} (${first.key}) when joined by dashes: both are ${resource}`,
+            fix: "give one of the two another name",
+          },
+        ];
+  });
+}

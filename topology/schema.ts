@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { z } from "zod";
-import { count, field, heap, name, port } from "./fields";
+import { count, field, heap, name, port, settingsByName } from "./fields";
 import { MIRROR_STATES } from "./links";
 
 /** Legal topic names: Kafka's own rule (`org.apache.kafka.common.internals.Topic`). */
@@ -22,13 +22,12 @@ const topic = z.strictObject({
     description: "Replicas of each partition; at most the cluster's `brokers`.",
     otherwise: "the cluster's `replicationFactor`",
   }),
-  config: field(
-    z.record(z.string(), z.string()),
-    "topic settings, each a quoted string",
-    '{"retention.ms": "604800000"}',
-  )
+  config: settingsByName("topic settings", '{"retention.ms": "604800000"}')
     .default({})
-    .describe("Kafka's topic settings, by name."),
+    .describe(
+      "Kafka's [topic settings](https://kafka.apache.org/39/documentation.html#topicconfigs), by name. Names and values are " +
+        "checked against Kafka's own definitions.",
+    ),
 });
 
 const cluster = z.strictObject({
@@ -133,11 +132,7 @@ const link = z.strictObject({
     otherwise: "all groups; with a `prefix`, none",
   }),
   autoCreate: filters("topics").default([]).describe("Topics of the source that are mirrored automatically."),
-  config: field(
-    z.record(z.string(), z.string()),
-    "settings of the link, each a quoted string",
-    '{"consumer.offset.sync.ms": "5000"}',
-  )
+  config: settingsByName("settings of the link", '{"consumer.offset.sync.ms": "5000"}')
     .default({})
     .describe("Settings of the link, with Confluent's names: see [Settings of a link](#settings-of-a-link)."),
   mirrors: field(z.array(mirror), "a list of mirrors", '[{"topic": "orders"}]')
@@ -154,7 +149,11 @@ const address = field(
 );
 
 const hostName = field(
-  z.string().regex(/^[a-zA-Z0-9]([a-zA-Z0-9.-]{0,251}[a-zA-Z0-9])?$/),
+  z
+    .string()
+    .regex(
+      /^(?=.{1,253}$)[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(\.[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$/,
+    ),
   "a host name or IPv4 address that clients resolve",
   "localhost",
 );
@@ -198,14 +197,14 @@ export const settingsSchema = z.strictObject({
   caValidityDays: count("days", "3650", 36500).default(3650).describe("Lifetime of the root CA certificate, in days."),
   certificateValidityDays: count("days", "365", 36500)
     .default(365)
-    .describe("Lifetime of every other certificate, in days; at most that of the root CA."),
+    .describe("Lifetime of every other certificate, in days; at most half that of the root CA."),
   storePassword: storePassword.optional().meta({
     description: "Password of all key and trust stores; set it with `pulumi config set --secret`.",
     otherwise: "32 hexadecimal digits, derived from a key in the stack's state",
   }),
-  brokerHeap: heap("512m").default("512m").describe("Java heap of each broker, as in -Xmx."),
-  zookeeperHeap: heap("128m").default("128m").describe("Java heap of each ZooKeeper server, as in -Xmx."),
-  linkWorkerHeap: heap("512m")
+  brokerHeap: heap("512m", 128).default("512m").describe("Java heap of each broker, as in -Xmx."),
+  zookeeperHeap: heap("128m", 32).default("128m").describe("Java heap of each ZooKeeper server, as in -Xmx."),
+  linkWorkerHeap: heap("512m", 128)
     .default("512m")
     .describe("Java heap of each link worker, as in -Xmx; used only by the engine `apache`."),
   metrics: field(z.boolean(), "true or false", "true")

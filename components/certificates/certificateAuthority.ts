@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
 import type { StackName } from "../../topology/labels";
 import { partName } from "../../topology/resourceNames";
+import { longestCertificateDays, RENEWAL_SHARE } from "../../topology/validity";
 import { currentStack } from "../docker/currentStack";
 
 /** Arguments of a {@link CertificateAuthority}. */
@@ -10,7 +11,7 @@ export interface CertificateAuthorityArgs {
   validityDays?: number;
   /**
    * Lifetime of the certificates it issues, in days. The root is renewed when less than this is left of it, so that no
-   * certificate outlives the CA that signed it.
+   * certificate outlives the CA that signed it; therefore at most half of `validityDays`.
    *
    * @default 365
    */
@@ -46,6 +47,12 @@ export class CertificateAuthority extends pulumi.ComponentResource {
   constructor(name: string, args: CertificateAuthorityArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super("kafka-cluster-links:index:CertificateAuthority", name, {}, opts);
     const { validityDays = 3650, certificateValidityDays = 365, stackName = currentStack() } = args;
+    if (certificateValidityDays > longestCertificateDays(validityDays)) {
+      throw new Error(
+        `The certificate authority ${name} has certificateValidityDays ${certificateValidityDays}; allowed: at most half of ` +
+          `validityDays (${validityDays}), since the root is renewed when it has that much left.`,
+      );
+    }
     this.organization = stackName.project;
     this.certificateValidityDays = certificateValidityDays;
     const key = new tls.PrivateKey(partName(name, "key"), KEY, { parent: this });
@@ -115,9 +122,6 @@ export class CertificateAuthority extends pulumi.ComponentResource {
     return `User:CN=${commonName},O=${this.organization}`;
   }
 }
-
-/** The share of a certificate's life that is left when it is renewed: a month of a year, as Strimzi does. */
-const RENEWAL_SHARE = 1 / 12;
 
 /** Arguments of {@link CertificateAuthority.issue}. */
 export interface CertificateArgs {

@@ -7,6 +7,7 @@ import { type ContainerNames, listenerAddresses } from "../../topology/outputs";
 import { clusterSettings, serverOptions } from "../../topology/parse";
 import { partName, topicResourceName } from "../../topology/resourceNames";
 import type { ClusterInput, ClusterSettings } from "../../topology/schema";
+import { canonicalConfig } from "../../topology/topicConfig";
 import type { CertificateAuthority } from "../certificates/certificateAuthority";
 import { Broker } from "./broker";
 import { LinkWorker } from "./linkWorker";
@@ -201,7 +202,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
           name: topic.name,
           partitions: topic.partitions,
           replicationFactor: topic.replicationFactor ?? replicationFactorOf(cluster),
-          config: topic.config,
+          config: canonicalConfig(topic.config),
         },
         {
           parent: this,

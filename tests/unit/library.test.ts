@@ -85,7 +85,7 @@ describe("a cluster", () => {
     ],
     [
       { brokerHeap: "1 GB" },
-      '  brokerHeap: received "1 GB"; allowed: a size in megabytes or gigabytes, such as 512m or 2g.',
+      '  brokerHeap: received "1 GB"; allowed: a size in megabytes or gigabytes, such as 512m or 2g, from 128m to 32768g.',
     ],
     [{ heap: "1g" }, '  heap: received "1g"; allowed: one of namePrefix, '],
   ])("that is described wrongly says what is allowed: %j", (wrong, message) => {

@@ -77,6 +77,49 @@ const bad: [
     /^did you mean /,
   ],
   [
+    "prefix for groups without a prefix",
+    link({ config: { "consumer.group.prefix.enable": true } }),
+    "links[0].config.consumer.group.prefix.enable",
+    '"true"',
+    /^true for a link with a prefix/,
+    /^set links\[0\]\.prefix/,
+  ],
+  [
+    "number beyond what the clients take",
+    link({ config: { "request.timeout.ms": 3_000_000_000 } }),
+    "links[0].config.request.timeout.ms",
+    '"3000000000"',
+    /from 1 to 2147483647/,
+    /such a value/,
+  ],
+  [
+    "two links whose names, joined by dashes, are one",
+    {
+      clusters: [...CLUSTERS, { name: "west-east", ports: { external: 29193 } }],
+      links: [
+        { ...LINK, name: "east-link" },
+        { name: "link", source: "north", destination: "west-east" },
+      ],
+    },
+    "links[1].name",
+    "link link of west-east",
+    /^names that differ from those of link east-link of west \(links\[0\]\.name\).*: both are west-east-link/,
+    /another name/,
+  ],
+  [
+    "two mirrors whose names, joined by dashes, are one",
+    {
+      links: [
+        { ...LINK, name: "orders", mirrors: [{ topic: "eu-west" }] },
+        { ...LINK, name: "orders-eu", mirrors: [{ topic: "west" }] },
+      ],
+    },
+    "links[1].mirrors[0].topic",
+    "mirror west over orders-eu of west",
+    /^names that differ from those of mirror eu-west over orders of west \(links\[0\]\.mirrors\[0\]\.topic\)/,
+    /another name/,
+  ],
+  [
     "illegal link name",
     link({ name: "my link" }),
     "links[0].name",

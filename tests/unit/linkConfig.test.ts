@@ -30,9 +30,11 @@ describe("a setting of a link", () => {
     );
   });
 
-  test("is a quoted string, as everywhere", () => {
-    expect(problemsOfLink({ config: { "request.timeout.ms": 1000 } })).toEqual(
-      oneProblem("links[0].config.request.timeout.ms", "1000", /each a quoted string/, /"5000"/),
+  test("may be a number or a boolean, which `pulumi config set --path` makes of a value", () => {
+    const config = { "request.timeout.ms": 1000, "cluster.link.paused": false };
+    expect(problemsOfLink({ config })).toEqual([]);
+    expect(problemsOfLink({ config: { "request.timeout.ms": null } })).toEqual(
+      oneProblem("links[0].config.request.timeout.ms", "null", /each a string, number or boolean/, /"5000"/),
     );
   });
 
@@ -61,17 +63,17 @@ describe("a setting of a link", () => {
   });
 
   test.each([
-    ["consumer.offset.sync.ms", "999", /^a whole number of at least 1000, in quotes$/],
-    ["topic.config.sync.ms", "1s", /^a whole number of at least 1000, in quotes$/],
-    ["metadata.max.age.ms", "99", /at least 100,/],
-    ["availability.check.ms", "0", /at least 1,/],
-    ["availability.check.consecutive.failure.threshold", "0", /at least 1,/],
-    ["connections.max.idle.ms", "-1", /at least 0,/],
+    ["consumer.offset.sync.ms", "999", /^a whole number of at least 1000$/],
+    ["topic.config.sync.ms", "1s", /^a whole number of at least 1000$/],
+    ["metadata.max.age.ms", "99", /at least 100$/],
+    ["availability.check.ms", "0", /at least 1$/],
+    ["availability.check.consecutive.failure.threshold", "0", /from 1 to 2147483647$/],
+    ["connections.max.idle.ms", "-1", /at least 0$/],
     ["request.timeout.ms", "1.5", /^a whole number/],
     ["retry.backoff.ms", "", /^a whole number/],
     ["cluster.link.retry.timeout.ms", " 1", /^a whole number/],
     ["num.cluster.link.fetchers", "0", /from 1 to 64/],
-    ["num.cluster.link.fetchers", "65", /^a whole number from 1 to 64, in quotes$/],
+    ["num.cluster.link.fetchers", "65", /^a whole number from 1 to 64$/],
     ["cluster.link.paused", "yes", /^"true" or "false"$/],
     ["consumer.group.prefix.enable", "TRUE", /^"true" or "false"$/],
   ])("has a wrong value: %s is %j", (name, value, allowed) => {

@@ -1,0 +1,2 @@
+/** What the program's checks know of Kafka, generated from Kafka itself. */
+package io.github.kafkaclusterlinks.topology;
