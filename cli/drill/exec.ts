@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { readScript } from "../../components/docker/scripts";
 import { CLIENT_CONFIG } from "../../topology/paths";
 import type { Environment } from "../terminal/process";
 import { type TargetCluster } from "./target";
@@ -48,7 +48,7 @@ export function start(
     ...variables,
   };
   const flags = Object.entries(all).flatMap(([name, value]) => ["--env", `${name}=${value}`]);
-  const text = typeof script === "string" ? readFileSync(join(__dirname, `${script}.sh`), "utf8") : script.commands;
+  const text = typeof script === "string" ? readScript(join(__dirname, `${script}.sh`)) : script.commands;
   // In a group of its own: a terminal's Ctrl-C must not end the client alone and leave the command running unwatched.
   const child = spawn("docker", ["exec", "--interactive", ...flags, container, "bash", "-c", text], {
     env: { ...process.env, ...environment },

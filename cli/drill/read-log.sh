@@ -1,9 +1,11 @@
 # shellcheck shell=bash
 # Prints every record that a topic has at the start of this, with partition, offset and key. Runs in a broker's
 # container. Environment: TOPIC, GROUP (a new one, which commits nothing), BOOTSTRAP_SERVER, COMMAND_CONFIG.
+source ../../components/links/scripts/topic-pattern.sh
 set -uo pipefail
 offsets() { # earliest|latest
-  kafka-get-offsets --bootstrap-server "$BOOTSTRAP_SERVER" --command-config "$COMMAND_CONFIG" --topic "$TOPIC" --time "$1"
+  kafka-get-offsets --bootstrap-server "$BOOTSTRAP_SERVER" --command-config "$COMMAND_CONFIG" \
+    --topic "$(topic_pattern "$TOPIC")" --time "$1"
 }
 total=$(offsets latest | awk -F: '{ total += $3 } END { print total }') || exit 1
 ((total > 0)) || exit 0

@@ -3,6 +3,7 @@
 # Prints what it has found, one a line: "topic drill-0123abcd".
 # Environment: PATTERN (extended regular expression of whole names), KNOWN (such lines that need not be looked for; may be
 # empty), HAS_LINKS (empty, or not), BOOTSTRAP_SERVER, COMMAND_CONFIG, LIMIT_SECONDS.
+source ../../components/links/scripts/topic-pattern.sh
 set -uo pipefail
 client=(--bootstrap-server "$BOOTSTRAP_SERVER" --command-config "$COMMAND_CONFIG")
 
@@ -23,7 +24,7 @@ names() { # KIND
   printf '%s\n' "$found" | sed -n "s/^$1 //p"
 }
 remove_all() {
-  local name groups=() topics
+  local name groups=() topics=()
   # Links first: they would go on copying positions of the groups, and records into the topics.
   for name in $(names link); do
     kafka-cluster-links --delete --link "$name" --force "${client[@]}"
@@ -31,8 +32,8 @@ remove_all() {
   for name in $(names group); do
     groups+=(--group "$name")
   done
-  topics=$(names topic | sed 's/\./\\./g' | paste -sd'|' -)
-  [[ -z $topics ]] || kafka-topics --delete --if-exists --topic "$topics" "${client[@]}" &
+  mapfile -t topics < <(names topic)
+  ((${#topics[@]} == 0)) || kafka-topics --delete --if-exists --topic "$(topic_pattern "${topics[@]}")" "${client[@]}" &
   ((${#groups[@]} == 0)) || kafka-consumer-groups --delete "${groups[@]}" "${client[@]}" &
   wait
 }

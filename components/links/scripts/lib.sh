@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # What the scripts share that run in a broker's container (see clusterCommand.ts). Environment: BOOTSTRAP_SERVER,
 # COMMAND_CONFIG; for functions about a mirror topic MIRROR_TOPIC.
+source topic-pattern.sh
 set -u
 client=(--bootstrap-server "$BOOTSTRAP_SERVER" --command-config "$COMMAND_CONFIG")
 
@@ -42,7 +43,7 @@ topic_is_gone() {
 # Deletes the topic MIRROR_TOPIC and waits until it is gone.
 delete_topic() {
   local answer
-  answer=$(kafka-topics --delete --topic "$MIRROR_TOPIC" "${client[@]}" 2>&1) || [[ $answer == *"does not exist"* ]] ||
+  answer=$(kafka-topics --delete --topic "$(topic_pattern "$MIRROR_TOPIC")" "${client[@]}" 2>&1) || [[ $answer == *"does not exist"* ]] ||
     fail "$answer" "Topic $MIRROR_TOPIC was not deleted."
   wait_until 60 topic_is_gone || fail "Topic $MIRROR_TOPIC is still there 60 s after it was deleted."
 }

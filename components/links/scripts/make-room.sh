@@ -7,7 +7,7 @@
 source lib.sh
 
 offsets() { # SERVER TIME: "partition offset" of each partition; -2 is the start, -1 the end
-  kafka-get-offsets --bootstrap-server "$1" --command-config "$COMMAND_CONFIG" --topic "$3" --time "$2" 2>/dev/null |
+  kafka-get-offsets --bootstrap-server "$1" --command-config "$COMMAND_CONFIG" --topic "$(topic_pattern "$3")" --time "$2" 2>/dev/null |
     sed -n 's/^.*:\([0-9]*\):\([0-9]*\)$/\1 \2/p' | sort -n
 }
 

@@ -1,0 +1,37 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { shellScripts } from "../../cli/testing/checks";
+import { capture } from "../../cli/terminal/process";
+
+const ROOT = join(__dirname, "../..");
+
+/** The commands that take `--topic` as a regular expression; kafka-topics does not with --create. */
+const COMMAND = /kafka-(?:topics|get-offsets)\b(?:\\\n|[^\n])*/g;
+
+/** Calls in which a name would be taken as a pattern; a name without dots that is written out is its own pattern. */
+function unquoted(text: string): string[] {
+  const calls = text.match(COMMAND) ?? [];
+  return calls.filter((call) => {
+    const [, value = "plain"] = /--topic(?:-partitions)?[ =](\S*)/.exec(call) ?? [];
+    const exact = value.startsWith('"$(topic_pattern') || /^[\w-]+$/.test(value);
+    return !exact && !call.includes("--create");
+  });
+}
+
+test("a call with a name is found, whether on one line or on two", () => {
+  expect(unquoted('kafka-topics --delete --topic "$TOPIC" --if-exists')).toHaveLength(1);
+  expect(unquoted('kafka-get-offsets "${client[@]}" \\\n  --topic "$TOPIC"')).toHaveLength(1);
+  expect(unquoted('kafka-topics --delete --topic "$(topic_pattern "$TOPIC")"\nkafka-topics --list')).toEqual([]);
+  expect(unquoted('kafka-topics --create --topic "$TOPIC"')).toEqual([]);
+});
+
+test("no script and no program gives a topic's name to a command that takes it as a regular expression", async () => {
+  const sources = await capture("git", ["ls-files", "cli/*.ts", "components/*.ts", "program/*.ts"]);
+  const files = [...(await shellScripts()), ...sources.stdout.split("\n").filter((path) => path !== "")];
+  expect(files).toContain("components/links/scripts/lib.sh");
+  const found = files.flatMap((file) =>
+    unquoted(readFileSync(join(ROOT, file), "utf8")).map((call) => `${file}: ${call}`),
+  );
+  expect(found).toEqual([]);
+});
