@@ -12,14 +12,19 @@ import { optionalImage } from "./program/optionalImage";
 import { preflight } from "./program/preflight";
 import { topicsOf } from "./topology/links";
 import { metricsTargets } from "./topology/metrics";
-import { listenerAddresses, type StackOutputs } from "./topology/outputs";
+import { deployedData, listenerAddresses, type StackOutputs } from "./topology/outputs";
 
 /** Checks first, then what clusters share, then clusters, links and console. Returns the stack's outputs, see {@link StackOutputs}. */
 async function main(): Promise<Inputs<StackOutputs>> {
   const settings = readSettings();
   const { clusters: declared, composeLabels: likeCompose, namePrefix } = settings;
   const engine = engineOf(settings);
-  await Promise.all([preflight(settings, engine), checkTransitions(settings)]);
+  // In this order when both refuse: a stack that was renamed finds its names taken, by itself.
+  for (const check of await Promise.allSettled([checkTransitions(settings, engine), preflight(settings, engine)])) {
+    if (check.status === "rejected") {
+      throw check.reason;
+    }
+  }
   const hasConsole = settings.console !== 0 && (await optionalImage(CONSOLE_IMAGE, "The web console"));
 
   const shared = createSharedResources({
@@ -56,6 +61,7 @@ async function main(): Promise<Inputs<StackOutputs>> {
     clusterIds: byName(({ clusterId }) => clusterId),
     containers: byName(({ containers }) => containers),
     links,
+    data: deployedData(settings, pulumi.getStack(), engine.version),
     caCertificate: authority.certificatePem,
     clientCredentials: pulumi.secret({
       certificate: client.certificate.certificatePem,

@@ -87,12 +87,16 @@ function takenNames(settings: Settings, engine: Engine, containers: readonly Exi
     .map((name) => `${settings.namePrefix}${name}`);
   return containers
     .filter(({ name, stack }) => names.includes(name) && stack !== pulumi.getStack())
-    .map(
-      ({ name, stack }) =>
-        `The container name ${name} is taken by ${stack ? `the stack ${stack}` : "a container that is not part of any stack"}. ` +
-        "Remove that container (docker rm --force " +
-        `${name}), or give this stack names of its own: pulumi config set namePrefix ${pulumi.getStack()}-`,
-    );
+    .map(({ name, stack }) => `The container name ${name} is taken by ${holderOf(name, stack)}`);
+}
+
+/** Who has a name, and what to do about it. To remove a container is no advice where its data goes with the next run. */
+function holderOf(name: string, stack: string | undefined): string {
+  const own = `give this stack names of its own: pulumi config set namePrefix ${pulumi.getStack()}-`;
+  return stack === undefined
+    ? `a container that is not part of any stack. Remove it if nobody needs it (docker rm --force ${name}), or ${own}`
+    : `the stack ${stack}. If that is another stack, ${own}. If this stack was called ${stack} before, all of its volumes ` +
+        `are called by that name, and a run would delete them: give it its name back (pulumi stack rename ${stack})`;
 }
 
 async function takenPorts(settings: Settings, containers: readonly ExistingContainer[]): Promise<string[]> {

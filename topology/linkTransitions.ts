@@ -1,4 +1,6 @@
+import type { Loss } from "./dataLoss";
 import { type DeclaredState, isStopped, mirrorsOf, type PlannedLink } from "./links";
+import { lossWords, plain } from "./lossWords";
 import { deployedLink, type DeployedLink, type DeployedMirror } from "./outputs";
 import { type Problem, show } from "./problems";
 
@@ -6,7 +8,9 @@ import { type Problem, show } from "./problems";
 export interface Transitions {
   /** Changes that no engine can make. */
   problems: Problem[];
-  /** What happens to topics and their records. */
+  /** Mirror topics that are deleted with their copies of the records. */
+  losses: Loss[];
+  /** What else happens to topics and their records. */
   notes: string[];
 }
 
@@ -29,17 +33,22 @@ export function linkTransitions(
     ]),
   );
   const problems: Problem[] = [];
+  const losses: Loss[] = [];
   const notes: string[] = [];
   for (const link of before.filter(({ destination }) => clusters.includes(destination))) {
     for (const mirror of link.mirrors) {
       const next = planned.get(mirrorKey(link, mirror.mirrorTopic));
       if (next === undefined) {
-        notes.push(removalNote(link, mirror));
+        if (isStopped(mirror.state)) {
+          notes.push(stayingNote(link, mirror));
+        } else {
+          losses.push(removal(link, mirror));
+        }
       } else if (identityOf(link) !== identityOf(deployedLink(next.link))) {
         if (isStopped(mirror.state)) {
           problems.push(lostMirror(next.key, mirror));
         } else {
-          notes.push(recreationNote(link, next.link, mirror));
+          losses.push(recreation(link, next.link, mirror));
         }
       } else if (isStopped(mirror.state) && !isStopped(next.mirror.state)) {
         if (next.mirror.existingTopic === "replace") {
@@ -52,7 +61,7 @@ export function linkTransitions(
       }
     }
   }
-  return { problems, notes };
+  return { problems, losses, notes };
 }
 
 function mirrorKey(link: { name: string; destination: string }, mirrorTopic: string): string {
@@ -64,11 +73,20 @@ function identityOf({ source, config }: DeployedLink): string {
   return `${source} ${config["num.cluster.link.fetchers"] ?? ""}`;
 }
 
-function recreationNote(before: DeployedLink, after: PlannedLink, { topic, mirrorTopic }: DeployedMirror): string {
-  return (
-    `Link ${before.name} of ${before.destination} is made anew, since its source or number of fetchers changes: mirror topic ` +
-    `${mirrorTopic} is deleted with its copies of the records and mirrored again from ${topic} of ${after.source}.`
-  );
+/** Its copies may be all that is left: the source has deleted by its retention what was copied long ago. */
+function removal({ source, destination }: DeployedLink, { topic, mirrorTopic }: DeployedMirror): Loss {
+  const text = lossWords.mirror(plain, { topic, source, destination, mirrorTopic });
+  return { name: lossName(destination, mirrorTopic), text };
+}
+
+function recreation(before: DeployedLink, after: PlannedLink, { topic, mirrorTopic }: DeployedMirror): Loss {
+  const { source, destination } = after;
+  const text = lossWords.mirrorAgain(plain, { topic, source, destination, mirrorTopic, from: before.source });
+  return { name: lossName(destination, mirrorTopic), text };
+}
+
+function lossName(cluster: string, mirrorTopic: string): string {
+  return `mirror:${cluster}/${mirrorTopic}`;
 }
 
 function lostMirror(key: string, { mirrorTopic, state }: DeployedMirror): Problem {
@@ -80,11 +98,8 @@ function lostMirror(key: string, { mirrorTopic, state }: DeployedMirror): Proble
   };
 }
 
-function removalNote(link: DeployedLink, { topic, mirrorTopic, state }: DeployedMirror): string {
-  return isStopped(state)
-    ? `Topic ${mirrorTopic} of ${link.destination}, once a mirror of ${link.name}, stays with its records: it was ${state}.`
-    : `Mirror topic ${mirrorTopic} of ${link.destination} is deleted with its copies of the records; ` +
-        `they stay in ${topic} of ${link.source}. To keep it, promote it or fail it over first.`;
+function stayingNote(link: DeployedLink, { mirrorTopic, state }: DeployedMirror): string {
+  return `Topic ${mirrorTopic} of ${link.destination}, once a mirror of ${link.name}, stays with its records: it was ${state}.`;
 }
 
 function stopNote(link: DeployedLink, { topic, mirrorTopic }: DeployedMirror, state: DeclaredState): string {

@@ -1,8 +1,10 @@
 import { linkSettings } from "./linkConfig";
-import { type DeclaredState, MIRROR_STATES, mirrorTopicName, type PlannedLink } from "./links";
+import { type DeclaredState, MIRROR_STATES, mirrorTopicName, type PlannedLink, topicsOf } from "./links";
 import type { BootstrapServers, ListenerName } from "./listeners";
 import type { TargetGroup } from "./metrics";
+import { replicationFactorOf } from "./nodes";
 import { show } from "./problems";
+import type { Settings } from "./schema";
 
 /** The outputs of the stack: the contract between the program, `npm run …` and the users of `pulumi stack output`. */
 export interface StackOutputs {
@@ -14,6 +16,8 @@ export interface StackOutputs {
   containers: Record<string, ContainerNames>;
   /** The links between the clusters, with their mirror topics and the declared states of these. */
   links: DeployedLink[];
+  /** What the next run needs to know about the data of this one, so that it refuses what would lose it. */
+  data: DeployedData;
   /** The certificate authority that clients must trust, PEM. */
   caCertificate: string;
   /** What a client needs to connect; a secret. */
@@ -67,6 +71,29 @@ export interface DeployedMirror {
   state: DeclaredState;
 }
 
+/** What wrote the data of a stack, and what of it was declared. */
+export interface DeployedData {
+  /** Name of the stack, with which the names of its volumes begin. */
+  stack: string;
+  /** `apache` or `confluent`. */
+  engine: string;
+  /** Version of Kafka, or of the Confluent Platform. */
+  version: string;
+  /** Whether volumes and topics are protected. */
+  protectData: boolean;
+  /** The topics that were declared, by cluster. */
+  topics: Record<string, DeployedTopic[]>;
+}
+
+/** A topic as it was declared at the last run. */
+export interface DeployedTopic {
+  name: string;
+  partitions: number;
+  replicationFactor: number;
+  /** Kafka's topic settings, by name. */
+  config: Record<string, string>;
+}
+
 /** What the outputs say of a cluster's addresses. */
 export function listenerAddresses({ ssl, external, plaintext }: BootstrapServers): ListenerAddresses {
   return { SSL: ssl, EXTERNAL: external, ...(plaintext === undefined ? {} : { PLAINTEXT: plaintext }) };
@@ -77,6 +104,23 @@ export function deployedLink(link: PlannedLink): DeployedLink {
   const { name, source, destination, prefix } = link;
   const mirrors = link.mirrors.map(({ topic, state }) => ({ topic, mirrorTopic: mirrorTopicName(link, topic), state }));
   return { name, source, destination, prefix, config: linkSettings(link), mirrors };
+}
+
+/**
+ * What the outputs say of the data.
+ *
+ * @param version of Kafka, or of the Confluent Platform
+ */
+export function deployedData(settings: Settings, stack: string, version: string): DeployedData {
+  const topics = settings.clusters.map((cluster) => {
+    const declared = topicsOf(settings, cluster).map(({ name, partitions, replicationFactor, config }) => ({
+      ...{ name, partitions, config },
+      replicationFactor: replicationFactor ?? replicationFactorOf(cluster),
+    }));
+    return [cluster.name, declared] as const;
+  });
+  const { engine, protectData } = settings;
+  return { stack, engine, version, protectData, topics: Object.fromEntries(topics) };
 }
 
 /**
@@ -103,6 +147,8 @@ type Check = (value: unknown) => boolean;
 const isMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 const text: Check = (value) => typeof value === "string";
+const number: Check = (value) => typeof value === "number";
+const truth: Check = (value) => typeof value === "boolean";
 const listOf =
   (check: Check): Check =>
   (value) =>
@@ -127,6 +173,8 @@ const link = shape({
   ...{ config: mapOf(text), mirrors: listOf(mirror) },
 });
 
+const topic = shape({ name: text, partitions: number, replicationFactor: number, config: mapOf(text) });
+
 /** What each output must look like; for the secret one see {@link isCredentials}. */
 const SHAPES: Record<keyof Omit<StackOutputs, "clientCredentials">, { check: Check; allowed: string }> = {
   bootstrapServers: {
@@ -139,6 +187,10 @@ const SHAPES: Record<keyof Omit<StackOutputs, "clientCredentials">, { check: Che
     allowed: "by cluster, lists of brokers, zookeepers and linkWorkers",
   },
   links: { check: listOf(link), allowed: "a list of links with name, source, destination, prefix, config and mirrors" },
+  data: {
+    check: shape({ ...{ stack: text, engine: text, version: text }, protectData: truth, topics: mapOf(listOf(topic)) }),
+    allowed: "stack, engine, version, protectData, and topics by cluster",
+  },
   caCertificate: { check: text, allowed: "a certificate, PEM" },
   metricsTargets: {
     check: listOf(shape({ targets: listOf(text), labels: mapOf(text) })),

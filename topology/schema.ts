@@ -45,9 +45,17 @@ const cluster = z.strictObject({
     otherwise: "`CLUSTER-links`",
   }),
   brokers: count("brokers", "1", 99).default(1).describe("Number of brokers."),
-  zookeepers: count("ZooKeeper servers", "3", 7)
+  zookeepers: field(
+    z
+      .int()
+      .min(1)
+      .max(7)
+      .refine((value) => value % 2 === 1),
+    "an odd number of ZooKeeper servers, from 1 to 7: a majority must be up, and one more server than an odd number adds none",
+    "3",
+  )
     .default(1)
-    .describe("Number of ZooKeeper servers. Use an odd number: a majority must be up."),
+    .describe("Number of ZooKeeper servers, an odd number: a majority must be up. It cannot be changed later."),
   linkWorkers: field(z.int().min(0).max(9), "a whole number of link workers, from 0 to 9", "1")
     .default(1)
     .describe("Number of link workers that share the mirrors in this cluster; used only by the engine `apache`."),
@@ -219,6 +227,11 @@ export const settingsSchema = z.strictObject({
   )
     .default(0)
     .describe("Port on 127.0.0.1 of a read-only web console (Kafbat UI) for all clusters; 0 for none."),
+  protectData: field(z.boolean(), "true or false", "false")
+    .default(true)
+    .describe(
+      "Whether volumes and topics are protected, so that a run that would delete or empty one is refused unless exactly that is allowed.",
+    ),
   composeLabels: field(z.boolean(), "true or false", "true")
     .default(false)
     .describe(

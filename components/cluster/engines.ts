@@ -1,4 +1,4 @@
-import { kafkaImageName } from "../docker/kafkaImageName";
+import { KAFKA_VERSION, kafkaImageName } from "../docker/kafkaImageName";
 import { usesLinkWorkers } from "../../topology/nodes";
 import type { Settings } from "../../topology/schema";
 
@@ -6,6 +6,8 @@ import type { Settings } from "../../topology/schema";
 export interface Engine {
   /** As the configuration calls it. */
   name: Settings["engine"];
+  /** Version of Kafka, or of the Confluent Platform. */
+  version: string;
   /** Name of the image of brokers and link workers, with its tag. */
   brokerImage: string;
   /** Name of the image of ZooKeeper servers, with its tag. */
@@ -47,6 +49,7 @@ export function engineOf({ engine, confluentVersion = DEFAULT_CONFLUENT_VERSION 
 const ENGINES: Record<Settings["engine"], (confluentVersion: string) => Engine> = {
   apache: () => ({
     name: "apache",
+    version: KAFKA_VERSION,
     brokerImage: kafkaImageName(),
     zookeeperImage: kafkaImageName(),
     builtHere: true,
@@ -55,6 +58,7 @@ const ENGINES: Record<Settings["engine"], (confluentVersion: string) => Engine> 
   }),
   confluent: (version) => ({
     name: "confluent",
+    version,
     brokerImage: `confluentinc/cp-server:${version}`,
     zookeeperImage: `confluentinc/cp-zookeeper:${version}`,
     builtHere: false,

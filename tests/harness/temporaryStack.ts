@@ -49,7 +49,7 @@ export class TemporaryStack {
   }
 
   /**
-   * Replaces the stack's configuration; the name prefix is its own name.
+   * Replaces the stack's configuration; the name prefix is its own name, and its data is not protected unless that says so.
    *
    * @throws Error when a port is one that Pulumi's own servers may have just then, which happened once in some hundred runs
    */
@@ -58,7 +58,7 @@ export class TemporaryStack {
     if (ports.some((port) => port >= FIRST_EPHEMERAL_PORT)) {
       throw new Error(`Ports of ${this.name} must be below ${FIRST_EPHEMERAL_PORT}, not ${ports.join(", ")}`);
     }
-    const entries = Object.entries({ namePrefix: `${this.name}-`, ...config });
+    const entries = Object.entries({ namePrefix: `${this.name}-`, protectData: false, ...config });
     const keys = Object.fromEntries(entries.map(([key, value]) => [`kafka-cluster-links:${key}`, value]));
     const salt = /^encryptionsalt: (.+)$/m.exec(readFileSync(this.configFile, "utf8"))?.[1];
     writeFileSync(this.configFile, `encryptionsalt: ${salt}\nconfig: ${JSON.stringify(keys)}\n`);

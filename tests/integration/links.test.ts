@@ -293,8 +293,10 @@ describe("bidirectional", () => {
       ADDED.map((resource) => `delete ${resource}`).sort(),
     );
     expect(warnings.sort()).toEqual([
-      "Mirror topic one_clicks of two is deleted with its copies of the records; they stay in clicks of one. To keep it, promote it or fail it over first.",
-      "Mirror topic two_clicks of one is deleted with its copies of the records; they stay in clicks of two. To keep it, promote it or fail it over first.",
+      "Deletes topic clicks of one with all its records.",
+      "Deletes topic clicks of two with all its records.",
+      "Stops replication of clicks from one to two and deletes mirror topic one_clicks there with its copies of the records: only what one still has stays. To keep the topic, promote it or fail it over first.",
+      "Stops replication of clicks from two to one and deletes mirror topic two_clicks there with its copies of the records: only what two still has stays. To keep the topic, promote it or fail it over first.",
     ]);
     await up();
     expect(await stack.topics("one")).toEqual(["orders", "payments", "stock"]);

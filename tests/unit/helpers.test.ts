@@ -47,9 +47,10 @@ describe("nodes", () => {
   });
 
   test("ZooKeeper servers are counted the same way", () => {
-    expect(zookeepersOf(clusterOf({ zookeepers: 2 }))).toEqual([
+    expect(zookeepersOf(clusterOf({ zookeepers: 3 }))).toEqual([
       { id: 1, name: "east-zookeeper" },
       { id: 2, name: "east-zookeeper-2" },
+      { id: 3, name: "east-zookeeper-3" },
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { vi } from "vitest";
-import type { DeployedLink } from "../../topology/outputs";
+import type { DeployedLink, StackOutputs } from "../../topology/outputs";
 
 /** A resource as the engine would have seen it. */
 export interface Registered {
@@ -18,6 +18,8 @@ export interface Registered {
     deletedWith?: string;
     /** Only where there are any. */
     ignoreChanges?: string[];
+    /** Only where it is so. */
+    protect?: true;
   };
   /** Names of the resources that were complete when this one was asked for. */
   after: string[];
@@ -38,14 +40,16 @@ export interface ProgramRun {
 /**
  * Runs the whole program against mocks.
  *
- * @param config the stack's configuration, without its namespace
+ * @param config the stack's configuration, without its namespace; its data is not protected unless it says so
  * @param slow name of a resource that takes longer than all others together: what is asked for after it waited for it
- * @param previousLinks what the stack's output of the last run says of links; undefined where there was no run yet
+ * @param previous the stack's outputs of the last run, or those of its links alone; undefined where there was no run yet
+ * @param stack name of the stack
  */
 export async function runProgram(
   config: Record<string, unknown>,
   slow?: string,
-  previousLinks?: DeployedLink[],
+  previous?: DeployedLink[] | Partial<StackOutputs>,
+  stack = "dev",
 ): Promise<ProgramRun> {
   const resources: Registered[] = [];
   const complete: string[] = [];
@@ -60,7 +64,7 @@ export async function runProgram(
       async newResource({ type, name, inputs }) {
         if (type === "pulumi:pulumi:StackReference") {
           stacksRead.push(name);
-          const outputs = previousLinks === undefined ? {} : { links: previousLinks };
+          const outputs = Array.isArray(previous) ? { links: previous } : (previous ?? {});
           return { id: name, state: { ...(inputs as object), outputs, secretOutputNames: [] } };
         }
         const request = requests.get(name);
@@ -77,7 +81,7 @@ export async function runProgram(
       },
     },
     "kafka-cluster-links",
-    "dev",
+    stack,
     false,
     "organization",
   );
@@ -89,7 +93,7 @@ export async function runProgram(
   });
   fresh.runtime.setAllConfig(
     Object.fromEntries(
-      Object.entries(config).map(([key, value]) => [
+      Object.entries({ protectData: "false", ...config }).map(([key, value]) => [
         `kafka-cluster-links:${key}`,
         typeof value === "string" ? value : JSON.stringify(value),
       ]),
@@ -140,6 +144,7 @@ function recordRequests(runtime: typeof pulumi): Map<string, Request> {
         secretOutputs: request.getAdditionalsecretoutputsList(),
         ...(deletedWith === undefined ? {} : { deletedWith }),
         ...(ignoreChanges.length === 0 ? {} : { ignoreChanges }),
+        ...(request.getProtect() ? { protect: true as const } : {}),
       },
     });
     return registerResource(request, ...rest);
@@ -156,6 +161,7 @@ interface RegisterResourceRequest {
   getDeletebeforereplace(): boolean;
   getReplaceonchangesList(): string[];
   getIgnorechangesList(): string[];
+  getProtect(): boolean;
   getAdditionalsecretoutputsList(): string[];
 }
 

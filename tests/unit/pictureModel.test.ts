@@ -23,6 +23,10 @@ const OUTPUTS = {
     cluster1: { brokers: ["broker1"], linkWorkers: ["links1"], zookeepers: ["zookeeper1"] },
     cluster2: { brokers: ["broker2"], linkWorkers: ["links2"], zookeepers: ["zookeeper2"] },
   },
+  data: {
+    ...{ stack: "dev", engine: "apache", version: "3.9.2", protectData: false },
+    topics: { cluster1: [{ name: "kafka-topic", partitions: 1, replicationFactor: 1, config: {} }], cluster2: [] },
+  },
   links: [
     {
       ...{ name: "my-link", source: "cluster1", destination: "cluster2", prefix: "", config: {} },

@@ -1,0 +1,51 @@
+import type { DeployedLink, DeployedTopic, StackOutputs } from "./outputs";
+
+/** What the last run has left, as far as data depends on it. Parts that an older version of the program did not write are missing. */
+export interface DeployedStack {
+  /** Name of the stack at that run: the names of its volumes begin with it. */
+  stack?: string;
+  /** Kafka engine that wrote the data. */
+  engine?: string;
+  /** Version of Kafka, or of the Confluent Platform, that wrote the data. */
+  version?: string;
+  /** Whether the data was protected. */
+  protectData: boolean;
+  clusters: DeployedCluster[];
+  links: DeployedLink[];
+}
+
+/** A cluster of the last run. */
+export interface DeployedCluster {
+  name: string;
+  /** Host names of brokers, first one first. */
+  brokers: string[];
+  /** Host names of ZooKeeper servers, first one first. */
+  zookeepers: string[];
+  /** Names of the brokers' containers. */
+  containers: string[];
+  /** The first broker's port on the host. */
+  externalPort?: number;
+  topics: DeployedTopic[];
+}
+
+/** Reads the outputs of the last run; nothing before the first one. */
+export function deployedStack(outputs: Partial<StackOutputs>): DeployedStack {
+  const { bootstrapServers = {}, containers = {}, data, links = [] } = outputs;
+  const clusters = Object.entries(bootstrapServers).map(([name, { SSL, EXTERNAL }]) => {
+    const brokers = SSL.split(",").map((address) => address.replace(/:.*/s, ""));
+    const named = containers[name] ?? { brokers: [], zookeepers: [], linkWorkers: [] };
+    // The same for all containers of a stack.
+    const [first = "", host = ""] = [named.brokers[0], brokers[0]];
+    const prefix = first.endsWith(host) ? first.slice(0, first.length - host.length) : "";
+    return {
+      name,
+      brokers,
+      zookeepers: named.zookeepers.map((container) => container.slice(prefix.length)),
+      containers: named.brokers,
+      externalPort: Number(/:(\d+)(,|$)/.exec(EXTERNAL)?.[1]),
+      topics: data?.topics[name] ?? [],
+    };
+  });
+  const { stack, engine, version, protectData = false } = data ?? {};
+  return { stack, engine, version, protectData, clusters, links };
+}
