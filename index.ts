@@ -46,6 +46,7 @@ async function main(): Promise<Inputs<StackOutputs>> {
       plaintextListener: settings.plaintextListener,
       publishAddress: settings.publishAddress,
       externalHost: settings.externalHost,
+      protectData: settings.protectData,
     };
     return new KafkaCluster(cluster.name, args, likeCompose ? { transformations: [composeLabels] } : {});
   });

@@ -260,7 +260,7 @@ export const settingsSchema = z.strictObject({
 /** The keys that decide about the servers of every cluster. */
 export const serverOptionsSchema = settingsSchema.pick({
   ...{ namePrefix: true, brokerHeap: true, zookeeperHeap: true, linkWorkerHeap: true },
-  ...{ metrics: true, plaintextListener: true, publishAddress: true, externalHost: true },
+  ...{ metrics: true, plaintextListener: true, publishAddress: true, externalHost: true, protectData: true },
 });
 
 /** The configuration of a stack, complete and of the right types. */

@@ -24,8 +24,12 @@ export interface Resource {
   id?: string;
   inputs?: Record<string, unknown>;
   outputs?: Record<string, unknown>;
+  /** URN. */
+  parent?: string;
   /** URNs. */
   dependencies?: string[];
+  /** Whether Pulumi refuses to delete it. */
+  protect?: boolean;
   /** Replaced by a newer one and waiting for its own deletion. */
   delete?: boolean;
 }

@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { LOSS_NAME } from "../../topology/dataLoss";
 import { DEFAULT_STACK, type Options } from "./options";
 
 /** What a command does with its arguments, besides its own options. */
@@ -79,6 +80,17 @@ export function fileName(value: string): string {
     throw new InvalidArgumentError("Allowed: the name of a file, or - for the standard stream.");
   }
   return value;
+}
+
+/** Parses the name of a loss, one of several that the option may be given. */
+export function lossName(value: string, earlier: readonly string[]): string[] {
+  if (!LOSS_NAME.test(value)) {
+    throw new InvalidArgumentError(
+      "Allowed: a name as the refusal shows it, such as topic:cluster1/orders, records:cluster1/orders, " +
+        "mirror:cluster2/orders, broker:cluster1/broker1-2 or cluster:cluster1.",
+    );
+  }
+  return [...earlier, value];
 }
 
 /** A parser of numbers within limits. */

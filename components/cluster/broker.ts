@@ -28,6 +28,8 @@ export interface BrokerArgs {
   publishAddress: string;
   /** Name under which clients reach the host; advertised, and part of the broker's certificate. */
   externalHost: string;
+  /** Whether Pulumi refuses to delete the volume of its data. */
+  protectData: boolean;
   /** `password.encoder.secret`, the same for all brokers of a cluster. */
   encoderSecret: pulumi.Input<string>;
   /** Who writes to mirror topics; undefined where that is the brokers themselves. */
@@ -48,7 +50,7 @@ export class Broker extends pulumi.ComponentResource {
     const { node, cluster, shared, externalHost, publishAddress } = args;
     const { stackName } = shared;
     this.listeners = listenersOf(node, cluster.ports, { plaintext: args.plaintextListener, externalHost });
-    this.dataVolume = serverVolume(name, { stackName, node, use: "data" }, this);
+    this.dataVolume = serverVolume(name, { stackName, node, use: "data", protect: args.protectData }, this);
     const files = createTlsFiles(
       name,
       {

@@ -37,6 +37,8 @@ export interface KafkaClusterArgs {
   publishAddress?: string;
   /** Name under which clients reach the host. @default "localhost" */
   externalHost?: string;
+  /** Whether Pulumi refuses to delete topics and the volumes of brokers and ZooKeeper servers. @default true */
+  protectData?: boolean;
   /** `password.encoder.secret` of brokers and link workers. @default a generated one */
   encoderSecret?: pulumi.Input<string>;
 }
@@ -122,12 +124,12 @@ export class KafkaCluster extends pulumi.ComponentResource {
   }
 
   private createZookeepers(args: CompleteArgs): ZookeeperServer[] {
-    const { shared, cluster, namePrefix, metrics } = args;
+    const { shared, cluster, namePrefix, metrics, protectData } = args;
     return zookeepersOf(cluster).map(
       (node) =>
         new ZookeeperServer(
           node.name,
-          { shared, cluster, node, namePrefix, metrics, heap: args.zookeeperHeap },
+          { shared, cluster, node, namePrefix, metrics, protectData, heap: args.zookeeperHeap },
           { parent: this },
         ),
     );
@@ -150,6 +152,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
             plaintextListener: args.plaintextListener,
             publishAddress: args.publishAddress,
             externalHost: args.externalHost,
+            protectData: args.protectData,
             encoderSecret: args.encoderSecret,
             linkWorkerPrincipal: linkWorkers ? this.authority.principalOf(linkWorkerIdentity(cluster)) : undefined,
             startAfter: zookeepersReady,
@@ -180,7 +183,10 @@ export class KafkaCluster extends pulumi.ComponentResource {
   }
 
   /** Topics are made as any outside client would make them: from the host, over mutual TLS. */
-  private createTopics({ shared, cluster }: CompleteArgs, brokersReady: pulumi.Resource): KafkaCluster["topics"] {
+  private createTopics(
+    { shared, cluster, protectData }: CompleteArgs,
+    brokersReady: pulumi.Resource,
+  ): KafkaCluster["topics"] {
     const { certificate } = shared.client;
     const provider = new kafka.Provider(
       partName(this.name, "admin"),
@@ -207,6 +213,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
         {
           parent: this,
           provider,
+          protect: protectData,
           // Deleted with the data of the cluster: a dead broker must not hold up `pulumi destroy`.
           deletedWith: this.dataVolume,
         },

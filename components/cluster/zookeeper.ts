@@ -20,6 +20,8 @@ export interface ZookeeperServerArgs {
   heap: string;
   /** Whether Prometheus metrics are shown inside the container network. */
   metrics: boolean;
+  /** Whether Pulumi refuses to delete its volumes. */
+  protectData: boolean;
 }
 
 /** One ZooKeeper server and the volumes of its snapshots and transaction log. */
@@ -28,7 +30,7 @@ export class ZookeeperServer extends pulumi.ComponentResource {
 
   constructor(name: string, args: ZookeeperServerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("kafka-cluster-links:index:ZookeeperServer", name, {}, opts);
-    const { cluster, node, shared } = args;
+    const { cluster, node, shared, protectData: protect } = args;
     const { stackName } = shared;
     this.container = serverContainer(
       partName(name, "container"),
@@ -40,8 +42,8 @@ export class ZookeeperServer extends pulumi.ComponentResource {
         stackName,
         environment: zookeeperEnvironment({ cluster, node, heap: args.heap, metrics: args.metrics }),
         volumes: {
-          [ZOOKEEPER_DATA_FOLDER]: serverVolume(name, { stackName, node, use: "data" }, this),
-          [ZOOKEEPER_LOG_FOLDER]: serverVolume(name, { stackName, node, use: "log" }, this),
+          [ZOOKEEPER_DATA_FOLDER]: serverVolume(name, { stackName, node, use: "data", protect }, this),
+          [ZOOKEEPER_LOG_FOLDER]: serverVolume(name, { stackName, node, use: "log", protect }, this),
         },
         healthCheck: zookeeperServes(cluster.ports.zookeeper),
       },

@@ -10,6 +10,8 @@ export interface ServerVolumeArgs {
   node: { name: string };
   /** What it holds; ends its name. */
   use: "client" | "data" | "log" | "secrets";
+  /** Whether Pulumi refuses to delete it. @default false */
+  protect?: boolean;
 }
 
 /**
@@ -18,10 +20,10 @@ export interface ServerVolumeArgs {
  * @param name of the server's component
  */
 export function serverVolume(name: string, args: ServerVolumeArgs, parent: pulumi.Resource): docker.Volume {
-  const { stackName, node, use } = args;
+  const { stackName, node, use, protect } = args;
   return new docker.Volume(
     partName(name, use),
     { name: qualifiedName(stackName, `${node.name}-${use}`), labels: stackLabels(stackName) },
-    { parent },
+    { parent, protect },
   );
 }

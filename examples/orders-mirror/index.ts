@@ -3,7 +3,8 @@ import { ClusterLink, createSharedResources, KafkaCluster, MirrorTopic } from ".
 // Another program on the same components: orders of a primary cluster are mirrored to a standby.
 
 const shared = createSharedResources({ certificateValidityDays: 30 });
-const options = { shared, namePrefix: "example-", brokerHeap: "384m", linkWorkerHeap: "256m" };
+// Without protectData: false, `pulumi destroy` would refuse to delete volumes and topics.
+const options = { shared, namePrefix: "example-", protectData: false, brokerHeap: "384m", linkWorkerHeap: "256m" };
 
 const primary = new KafkaCluster("primary", {
   ...options,

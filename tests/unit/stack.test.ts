@@ -217,6 +217,16 @@ describe("the walkthrough's two clusters", () => {
     expect(run.named("cluster1-kafka-topic").options.deletedWith).toBe("broker1-data");
   });
 
+  test("protectData protects what holds data, and nothing else", async () => {
+    const isProtected = ({ resources }: ProgramRun) =>
+      resources.filter(({ options }) => options.protect).map(({ name }) => name);
+    expect(isProtected(run)).toEqual([]);
+    expect(isProtected(await runProgram({ ...DEV, protectData: "true" })).sort()).toEqual([
+      ...["broker1-data", "broker2-data", "cluster1-kafka-topic", "cluster2-clicks"],
+      ...["zookeeper1-data", "zookeeper1-log", "zookeeper2-data", "zookeeper2-log"],
+    ]);
+  });
+
   test("a broker's certificate names every way to reach it, and is for both sides of a connection", () => {
     expect(run.named("broker2-request").inputs).toMatchObject({
       subject: { commonName: "broker2" },
