@@ -224,8 +224,14 @@ export class LinkedClusters {
   }
 
   /** Writes lines to a topic, each `key;value`, with a header; fails unless all are acknowledged. */
-  async produce(cluster: Cluster, topic: string, lines: string[], identity: Identity = "client"): Promise<void> {
-    const options = ["-t", topic, "-K", ";", "-H", `origin=${cluster}`, "-X", "acks=all"];
+  async produce(
+    cluster: Cluster,
+    topic: string,
+    lines: string[],
+    identity: Identity = "client",
+    more: string[] = [],
+  ): Promise<void> {
+    const options = ["-t", topic, "-K", ";", "-H", `origin=${cluster}`, "-X", "acks=all", ...more];
     const input = lines.map((line) => `${line}\n`).join("");
     const { status, stdout, stderr } = await this.kcat(cluster, identity, ["-P", ...options], input);
     expect({ status, output: stdout + stderr }).toEqual({ status: 0, output: "" });

@@ -103,6 +103,27 @@ describe("under load", () => {
   });
 });
 
+describe("a worker that was suspended", () => {
+  test("writes nothing into a topic that was handed over meanwhile", async () => {
+    await clusters.createTopic("handed", 4);
+    ok(await clusters.mirrors("--create", "--mirror-topic", "handed", "--link", "my-link"));
+    const written = load("handed", 10);
+    await growing("handed");
+    const victim = (await manager()) === "links1" ? "links2" : "links1";
+    const opened = (await clusters.box.log(victim)).split("mirroring stream-").length;
+    await docker("pause", clusters.box.name(victim));
+    await written;
+    ok(await clusters.mirrors("--failover", "--topics", "handed"));
+    await clusters.state("handed", "STOPPED");
+    await clusters.produce("destination", "handed", LINES);
+    const before = await clusters.offsets("destination", "handed");
+    await docker("unpause", clusters.box.name(victim));
+    // It goes on with what it had at once; what it does after that shows that it has.
+    await clusters.box.printed(victim, "mirroring stream-", opened);
+    expect(await clusters.offsets("destination", "handed")).toEqual(before);
+  });
+});
+
 describe("a source topic that is not what it was", () => {
   /** Deletes a mirrored topic and creates another one of its name, with records of its own. */
   async function recreate(topic: string, lines: string[]): Promise<void> {

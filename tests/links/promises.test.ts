@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { at, CLIENT, LinkedClusters, ok, PASSWORD, until } from "../harness/linkedClusters";
 
@@ -111,6 +112,39 @@ describe("a mirror topic", () => {
     expect((await clusters.records("source", "payments")).length).toBeGreaterThan(2000);
   });
 
+  // Batches are made anew: larger ones than the source's, and compressed in another way.
+  test.each([
+    [
+      "in batches that a small limit allows",
+      "max.message.bytes",
+      "100000",
+      1500,
+      1_000,
+      ["-X", "batch.num.messages=40"],
+    ],
+    ["in small segments", "segment.bytes", "65536", 1500, 1_000, ["-X", "batch.num.messages=40"]],
+    ["as one record that fits only as gzip", "max.message.bytes", "1048588", 1, 1_300_000, ["-z", "gzip"]],
+  ])(
+    "takes what its source has %s, and gets that limit when it is stopped",
+    async (_how, limit, value, count, size, how) => {
+      const topic = `limited-${limit}-${count}`;
+      await clusters.createTopic(topic, 1, { [limit]: value });
+      const written = Array.from({ length: count }, () => `key;${randomBytes((size / 4) * 3).toString("base64")}`);
+      await clusters.produce("source", topic, written, "client", ["-X", "message.max.bytes=4000000", ...how]);
+      await clusters.produce("source", topic, ["key;after"]);
+      ok(await create(topic, "my-link"));
+      expect(await clusters.expectEqual(topic)).toHaveLength(count + 1);
+      ok(await clusters.mirrors("--failover", "--topics", topic));
+      await clusters.state(topic, "STOPPED");
+      await until("it has the source's limit", 30, async () => {
+        const seen = await clusters.must("destination", [
+          ...["kafka-configs", ...at("destination"), "--describe", "--topic", topic],
+        ]);
+        return { ok: seen.includes(`${limit}=${value} `), seen };
+      });
+    },
+  );
+
   test("keeps the offsets that compaction has left empty", async () => {
     await clusters.createTopic("table", 1, {
       "cleanup.policy": "compact",
@@ -181,13 +215,13 @@ describe("a mirror topic", () => {
       "--partitions",
       "5",
     ]);
-    await alter("source", "--topic", "orders", "--add-config", "retention.ms=86400000,max.message.bytes=2000000");
+    await alter("source", "--topic", "orders", "--add-config", "retention.ms=86400000,retention.bytes=2000000");
     await alter("destination", "--topic", "orders", "--add-config", "min.insync.replicas=1");
     const configs = () =>
       clusters.must("destination", ["kafka-configs", ...at("destination"), "--describe", "--topic", "orders"]);
     await until("the mirror has the source's configs", 10, async () => {
       const seen = await configs();
-      return { ok: seen.includes("retention.ms=86400000") && seen.includes("max.message.bytes=2000000"), seen };
+      return { ok: seen.includes("retention.ms=86400000") && seen.includes("retention.bytes=2000000"), seen };
     });
     await alter("source", "--topic", "orders", "--delete-config", "retention.ms");
     await until("the mirror has the source's default again", 10, async () => {

@@ -22,6 +22,7 @@ import org.apache.kafka.common.Endpoint;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.CoordinatorLoadInProgressException;
 import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
@@ -47,6 +48,7 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>{@code link.worker.principals}: who may write to mirrors, separated by semicolons since distinguished names have
  *       commas, for example {@code User:CN=links1,O=kafka-cluster-links}; they are allowed everything
+ *       but to change the records of a topic that is no mirror, or none any more
  *   <li>{@code mirror.authorizer.delegate.class.name}: the authorizer that decides the rest
  * </ul>
  *
@@ -63,8 +65,6 @@ public final class MirrorAuthorizer implements Authorizer {
 
     /** After that long without the control topic, topics are open: a cluster must not stand still for its links. */
     private static final long LOADING_LIMIT_MS = 60_000;
-
-    private static final Set<String> WORKERS_ONLY = Set.of(ControlTopics.CONTROL, ControlTopics.REPLIES);
 
     private final Supplier<ControlState> given;
     private final LongSupplier clock;
@@ -174,10 +174,45 @@ public final class MirrorAuthorizer implements Authorizer {
     /**
      * A worker makes topics on purpose only. Its producer, which asks where a mirror's leader is, would otherwise make a
      * topic of a mirror that has just been deleted.
+     *
+     * <p>It writes to mirrors and to internal topics only. A worker that was suspended or cut off, and goes on after its
+     * mirror was handed over, is shut out here: the broker judges it by the same state that opens the topic to others.
      */
-    private static AuthorizationResult forWorker(AuthorizableRequestContext context, Action action) {
-        boolean byTheWay = context.requestType() == ApiKeys.METADATA.id && action.operation() == AclOperation.CREATE;
-        return byTheWay ? AuthorizationResult.DENIED : AuthorizationResult.ALLOWED;
+    private AuthorizationResult forWorker(AuthorizableRequestContext context, Action action) {
+        int request = context.requestType();
+        AclOperation operation = action.operation();
+        if (request == ApiKeys.METADATA.id && operation == AclOperation.CREATE) {
+            return AuthorizationResult.DENIED;
+        }
+        boolean changesRecords = (request == ApiKeys.PRODUCE.id && operation == AclOperation.WRITE)
+                || (request == ApiKeys.DELETE_RECORDS.id && operation == AclOperation.DELETE);
+        String topic = action.resourcePattern().name();
+        return changesRecords && !ControlTopics.isInternal(topic) && !isMirroredNow(topic, request)
+                ? AuthorizationResult.DENIED
+                : AuthorizationResult.ALLOWED;
+    }
+
+    /** Whether tasks may change a topic's records. Unlike a client, a worker waits as long as that is not known. */
+    private boolean isMirroredNow(String topic, int request) {
+        ControlState state = current();
+        if (state == null) {
+            throw notYet(request);
+        }
+        Mirror mirror = state.mirrors().get(topic);
+        return mirror != null && !mirror.halted() && mirror.isReadOnly();
+    }
+
+    private ControlState current() {
+        Supplier<ControlState> current = known;
+        return current == null ? null : current.get();
+    }
+
+    /** After which clients try again; each request has its own error for that. */
+    private static ApiException notYet(int request) {
+        String message = "This broker does not know yet which topics are mirrors";
+        return request == ApiKeys.PRODUCE.id
+                ? new NotLeaderOrFollowerException(message)
+                : new CoordinatorLoadInProgressException(message);
     }
 
     private static boolean carriesMessage(int requestType) {
@@ -193,13 +228,19 @@ public final class MirrorAuthorizer implements Authorizer {
         int request = context.requestType();
         boolean write = action.operation() == AclOperation.WRITE;
         boolean partitions = request == ApiKeys.CREATE_PARTITIONS.id && action.operation() == AclOperation.ALTER;
-        boolean truncation = request == ApiKeys.DELETE_RECORDS.id && action.operation() == AclOperation.DELETE;
+        boolean deletion = action.operation() == AclOperation.DELETE;
+        boolean truncation = deletion && request == ApiKeys.DELETE_RECORDS.id;
+        if (ControlTopics.isInternal(topic)) {
+            // Commands write requests; everything else in these topics is the workers'.
+            boolean requests = write && topic.equals(ControlTopics.REQUESTS);
+            if (requests || (!write && !partitions && !deletion)) {
+                return null;
+            }
+            return (partitions ? "Cannot change the number of partitions of" : write ? "Cannot append records to" : "Cannot delete")
+                    + " internal topic '" + topic + "'";
+        }
         if (!write && !partitions && !truncation) {
             return null;
-        }
-        if (WORKERS_ONLY.contains(topic)) {
-            return (partitions ? "Cannot change the number of partitions of" : "Cannot append records to")
-                    + " internal topic '" + topic + "'";
         }
         if (!isReadOnly(topic, request)) {
             return null;
@@ -210,15 +251,10 @@ public final class MirrorAuthorizer implements Authorizer {
     }
 
     private boolean isReadOnly(String topic, int request) {
-        Supplier<ControlState> current = known;
-        ControlState state = current == null ? null : current.get();
+        ControlState state = current();
         if (state == null) {
-            if (current == null || clock.getAsLong() - startedMs < LOADING_LIMIT_MS) {
-                // Each request has its own errors after which clients try again.
-                String notYet = "This broker does not know yet which topics are mirrors";
-                throw request == ApiKeys.PRODUCE.id
-                        ? new NotLeaderOrFollowerException(notYet)
-                        : new CoordinatorLoadInProgressException(notYet);
+            if (known == null || clock.getAsLong() - startedMs < LOADING_LIMIT_MS) {
+                throw notYet(request);
             }
             if (!warned) {
                 warned = true;

@@ -28,6 +28,11 @@ public final class ControlTopics {
 
     private ControlTopics() {}
 
+    /** Whether a topic belongs to the link engine itself, the topics of Kafka Connect included. */
+    public static boolean isInternal(String topic) {
+        return topic.startsWith(INTERNAL_PREFIX);
+    }
+
     /** Makes those topics that are not there yet, with the cluster's default number of replicas. */
     public static void create(Admin admin) throws InterruptedException {
         Map<String, String> queue = Map.of(

@@ -8,18 +8,24 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes to mirror topics. Idempotent, so that a retry is never a second record; after an error it is broken and has to
- * be {@link #reset()}, since nobody knows what of the rest was written.
+ * Writes to mirror topics. Idempotent, so that a retry is never a second record. After an error, or a record that got
+ * another offset than it must, it sends nothing more: whatever followed would lie at a wrong offset. It is then broken and has
+ * to be {@link #reset()}, since nobody knows what of the rest was written.
  */
 final class MirrorProducer {
     private static final Logger LOG = LoggerFactory.getLogger(MirrorProducer.class);
+
+    /** Bytes of the largest record, uncompressed, that can be mirrored. */
+    static final int LARGEST_RECORD = 64 << 20;
 
     /** Made for throughput: large batches, which compression and TLS cost least for, and none waits for long. */
     private static final Map<String, Object> SETTINGS = Map.of(
@@ -28,9 +34,9 @@ final class MirrorProducer {
             ProducerConfig.BATCH_SIZE_CONFIG, 1 << 18,
             ProducerConfig.LINGER_MS_CONFIG, 5,
             ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4",
-            ProducerConfig.BUFFER_MEMORY_CONFIG, 64L << 20,
-            // What is too large is the destination topic's to say: it has the source's max.message.bytes.
-            ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 32 << 20,
+            ProducerConfig.BUFFER_MEMORY_CONFIG, (long) LARGEST_RECORD,
+            // Uncompressed: what the source holds compressed may be many times larger here. No more than the buffer takes.
+            ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_RECORD,
             ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000,
             ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 60_000,
             ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
@@ -54,26 +60,40 @@ final class MirrorProducer {
         if (producer == null) {
             producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
         }
+        KafkaProducer<byte[], byte[]> current = producer;
         int sentBy = generation;
         int bytes = size(record.key()) + size(record.value());
         mirror.sent(offset, bytes);
-        producer.send(record, (metadata, problem) -> {
+        try {
+            current.send(record, (metadata, problem) -> {
+                mirror.arrived(bytes);
+                if (sentBy != generation) {
+                    return;
+                }
+                if (problem == null && metadata.offset() == offset) {
+                    mirror.acknowledge(offset, epoch);
+                } else {
+                    if (problem == null) {
+                        mirror.fail("the source's record at offset " + offset + " got offset " + metadata.offset()
+                                + " in the mirror: somebody else has written to it");
+                    } else {
+                        fail(mirror, offset, problem);
+                    }
+                    // From a callback this does not wait: the producer's thread ends before it sends another batch.
+                    broken = true;
+                    current.close(Duration.ZERO);
+                }
+                synchronized (acknowledged) {
+                    acknowledged.notifyAll();
+                }
+            });
+        } catch (IllegalStateException | KafkaException notTaken) {
             mirror.arrived(bytes);
-            if (sentBy != generation) {
-                return;
+            // A callback has closed the producer, before this record or while it waited for memory.
+            if (!broken) {
+                throw notTaken;
             }
-            if (problem == null && metadata.offset() == offset) {
-                mirror.acknowledge(offset, epoch);
-            } else if (problem == null) {
-                mirror.fail("the source's record at offset " + offset + " got offset " + metadata.offset()
-                        + " in the mirror: somebody else has written to it");
-            } else {
-                fail(mirror, offset, problem);
-            }
-            synchronized (acknowledged) {
-                acknowledged.notifyAll();
-            }
-        });
+        }
     }
 
     private static int size(byte[] data) {
@@ -82,13 +102,13 @@ final class MirrorProducer {
 
     private void fail(PartitionMirror mirror, long offset, Exception problem) {
         if (problem instanceof RecordTooLargeException
+                || problem instanceof RecordBatchTooLargeException
                 || problem instanceof InvalidTimestampException
                 || problem instanceof InvalidRecordException) {
             mirror.fail("the destination refuses the record at offset " + offset + ": " + problem.getMessage());
         }
         if (!broken) {
             LOG.info("Writing to {} did not succeed, which is tried again: {}", mirror.target, problem.toString());
-            broken = true;
         }
     }
 

@@ -177,7 +177,7 @@ final class MirrorTopics {
 
     /** Whether a topic belongs to a cluster itself. */
     static boolean isInternal(String topic) {
-        return topic.startsWith("__") || topic.startsWith(ControlTopics.INTERNAL_PREFIX);
+        return topic.startsWith("__") || ControlTopics.isInternal(topic);
     }
 
     private static TopicDescription describeSource(Link link, SourceClients source, String topic)

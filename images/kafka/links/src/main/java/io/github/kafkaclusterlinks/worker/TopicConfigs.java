@@ -4,6 +4,7 @@ import io.github.kafkaclusterlinks.control.Futures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,6 +52,16 @@ final class TopicConfigs {
             TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, Long.toString(Long.MAX_VALUE),
             TopicConfig.COMPRESSION_TYPE_CONFIG, "producer");
 
+    /**
+     * While mirroring: bytes that a batch and a segment have room for at least. Batches are made anew, so that they may be larger
+     * than the source's: several records in one, or one that another codec has compressed better.
+     */
+    static final int ROOM = MirrorProducer.LARGEST_RECORD + (1 << 20);
+
+    /** Have room while mirroring, and the source's value afterwards. */
+    private static final Set<String> WITH_ROOM =
+            Set.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, TopicConfig.SEGMENT_BYTES_CONFIG);
+
     private TopicConfigs() {}
 
     /** Whether a config is not for users to set on a mirror. */
@@ -62,18 +73,27 @@ final class TopicConfigs {
     static Map<String, String> whileMirroring(Config source) {
         Map<String, String> wanted = new HashMap<>(WHILE_MIRRORING);
         for (ConfigEntry entry : source.entries()) {
-            if (EFFECTIVE.contains(entry.name()) || (EXPLICIT.contains(entry.name()) && isExplicit(entry))) {
-                wanted.put(entry.name(), entry.value());
+            if (follows(entry)) {
+                wanted.put(entry.name(), WITH_ROOM.contains(entry.name()) ? withRoom(entry.value()) : entry.value());
             }
         }
         return wanted;
+    }
+
+    private static boolean follows(ConfigEntry entry) {
+        return EFFECTIVE.contains(entry.name()) || (EXPLICIT.contains(entry.name()) && isExplicit(entry));
+    }
+
+    private static String withRoom(String bytes) {
+        return Long.toString(Math.max(ROOM, Long.parseLong(bytes)));
     }
 
     /** What it must have once it is a regular topic; a config that is missing goes back to its default. */
     static Map<String, String> whenStopped(Config source) {
         Map<String, String> wanted = new HashMap<>();
         for (ConfigEntry entry : source.entries()) {
-            if (WHEN_STOPPED.contains(entry.name()) && isExplicit(entry)) {
+            boolean later = WHEN_STOPPED.contains(entry.name()) && isExplicit(entry);
+            if (later || (WITH_ROOM.contains(entry.name()) && follows(entry))) {
                 wanted.put(entry.name(), entry.value());
             }
         }
@@ -112,7 +132,9 @@ final class TopicConfigs {
     /** Gives a topic that is no mirror any more what it could not have as one. */
     static void applyWhenStopped(Admin admin, String topic, Map<String, String> wanted) throws InterruptedException {
         List<AlterConfigOp> changes = new ArrayList<>();
-        for (String name : WHEN_STOPPED) {
+        Set<String> names = new HashSet<>(WHEN_STOPPED);
+        names.addAll(WITH_ROOM);
+        for (String name : names) {
             String value = wanted.get(name);
             changes.add(new AlterConfigOp(
                     new ConfigEntry(name, value),

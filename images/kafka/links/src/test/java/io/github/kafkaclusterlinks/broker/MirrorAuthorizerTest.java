@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkaclusterlinks.control.ControlState;
 import io.github.kafkaclusterlinks.control.ControlTopics;
+import io.github.kafkaclusterlinks.control.Mirror;
 import io.github.kafkaclusterlinks.control.MirrorState;
 import io.github.kafkaclusterlinks.control.States;
 import java.io.IOException;
@@ -200,7 +201,6 @@ class MirrorAuthorizerTest {
     @CsvSource({
         "FETCH, READ",
         "METADATA, DESCRIBE",
-        "DELETE_TOPICS, DELETE",
         "INCREMENTAL_ALTER_CONFIGS, ALTER_CONFIGS",
         // Without the request for more partitions it is about something else.
         "ALTER_PARTITION_REASSIGNMENTS, ALTER",
@@ -209,6 +209,12 @@ class MirrorAuthorizerTest {
         mirror(MIRROR, MirrorState.ACTIVE);
         assertEquals(List.of(ALLOWED), ask(started(), api, operation, MIRROR));
         assertEquals(List.of(ALLOWED), ask(started(), api, operation, ControlTopics.CONTROL));
+    }
+
+    @Test
+    void aMirrorMayBeDeleted() {
+        mirror(MIRROR, MirrorState.ACTIVE);
+        assertEquals(List.of(ALLOWED), ask(started(), ApiKeys.DELETE_TOPICS, AclOperation.DELETE, MIRROR));
     }
 
     @Test
@@ -244,7 +250,10 @@ class MirrorAuthorizerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {ControlTopics.CONTROL, ControlTopics.REPLIES})
+    @ValueSource(strings = {
+        ControlTopics.CONTROL, ControlTopics.REPLIES, "_cluster_link_connect_config", "_cluster_link_connect_offset",
+        "_cluster_link_connect_status"
+    })
     void whatWorkersWriteNobodyElseDoes(String topic) {
         MirrorAuthorizer authorizer = started();
         assertEquals(
@@ -254,11 +263,29 @@ class MirrorAuthorizerTest {
         assertThrows(
                 InvalidRequestException.class,
                 () -> ask(authorizer, ApiKeys.CREATE_PARTITIONS, AclOperation.ALTER, topic));
+        assertEquals(List.of(DENIED), ask(authorizer, ApiKeys.DELETE_TOPICS, AclOperation.DELETE, topic));
+        assertEquals(List.of(DENIED), ask(authorizer, ApiKeys.DELETE_RECORDS, AclOperation.DELETE, topic));
+    }
+
+    @Test
+    void requestsAreWrittenByCommandsAndKept() {
+        MirrorAuthorizer authorizer = started();
+        assertEquals(List.of(ALLOWED), produce(authorizer, ControlTopics.REQUESTS));
+        assertEquals(
+                List.of(DENIED), ask(authorizer, ApiKeys.DELETE_TOPICS, AclOperation.DELETE, ControlTopics.REQUESTS));
+    }
+
+    private static List<AuthorizationResult> work(
+            Authorizer authorizer, ApiKeys api, AclOperation operation, String... topics) {
+        List<Action> actions = List.of(topics).stream()
+                .map(topic -> action(operation, ResourceType.TOPIC, topic))
+                .toList();
+        return authorizer.authorize(request(api, WORKER), actions);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {WORKER, "CN=links2,O=kafka-cluster-links"})
-    void workersMayDoEverything(String worker) {
+    void workersMayDoWhatTheDelegateDenies(String worker) {
         configs.put(MirrorAuthorizer.DELEGATE_CONFIG, RecordingAuthorizer.class.getName());
         mirror(MIRROR, MirrorState.ACTIVE);
         MirrorAuthorizer authorizer = started();
@@ -273,8 +300,42 @@ class MirrorAuthorizerTest {
                 ALLOWED,
                 authorizer.authorizeByResourceType(
                         request(ApiKeys.INIT_PRODUCER_ID, worker), AclOperation.WRITE, ResourceType.TOPIC));
+    }
+
+    /** However long it was suspended or cut off: its mirror may have been handed over, or deleted and made anew, meanwhile. */
+    @ParameterizedTest
+    @CsvSource({"PRODUCE, WRITE", "DELETE_RECORDS, DELETE"})
+    void aWorkerChangesRecordsOfMirrorsOnly(ApiKeys api, AclOperation operation) {
+        MirrorAuthorizer authorizer = started();
+        assertEquals(List.of(DENIED), work(authorizer, api, operation, MIRROR));
+        for (MirrorState state : MirrorState.values()) {
+            mirror(MIRROR, state);
+            assertEquals(
+                    List.of(state == MirrorState.STOPPED ? DENIED : ALLOWED, DENIED),
+                    work(authorizer, api, operation, MIRROR, NORMAL),
+                    state.toString());
+        }
+        // From when tasks were told to end, which is before anybody else may write.
+        states.mirror(States.mirror(MIRROR, "my-link", 1, null, MirrorState.ACTIVE)
+                .stopping(Mirror.Stop.FAILOVER, true));
+        assertEquals(List.of(DENIED), work(authorizer, api, operation, MIRROR));
+    }
+
+    @Test
+    void aWorkerWaitsUntilTheMirrorsAreKnownButForItsOwnTopics() {
+        mirror(MIRROR, MirrorState.ACTIVE);
+        MirrorAuthorizer authorizer = started();
         known = null;
-        assertEquals(List.of(ALLOWED, ALLOWED), authorizer.authorize(request(ApiKeys.PRODUCE, worker), writes));
+        now += 3_600_000;
+        for (String topic : List.of(ControlTopics.CONTROL, ControlTopics.REPLIES, "_cluster_link_connect_status")) {
+            assertEquals(List.of(ALLOWED), work(authorizer, ApiKeys.PRODUCE, AclOperation.WRITE, topic));
+        }
+        assertThrows(
+                NotLeaderOrFollowerException.class,
+                () -> work(authorizer, ApiKeys.PRODUCE, AclOperation.WRITE, MIRROR));
+        assertThrows(
+                CoordinatorLoadInProgressException.class,
+                () -> work(authorizer, ApiKeys.DELETE_RECORDS, AclOperation.DELETE, MIRROR));
     }
 
     @ParameterizedTest

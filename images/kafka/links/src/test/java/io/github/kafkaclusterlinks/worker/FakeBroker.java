@@ -26,6 +26,7 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.MemoryRecords;
+import org.apache.kafka.common.record.RecordBatch;
 import org.apache.kafka.common.requests.AbstractRequest;
 import org.apache.kafka.common.requests.RequestHeader;
 import org.apache.kafka.common.requests.RequestUtils;
@@ -44,6 +45,11 @@ final class FakeBroker implements AutoCloseable {
     volatile long end;
     /** What records are refused with. */
     volatile Errors error = Errors.NONE;
+    private volatile Errors refusedOnce = Errors.NONE;
+    private int producers = 1;
+    private long producer;
+    private short epoch = -1;
+    private int sequence;
     /** Whether producers wait for an answer in vain. */
     volatile boolean silent;
 
@@ -85,7 +91,9 @@ final class FakeBroker implements AutoCloseable {
         DataInputStream in = new DataInputStream(connection.getInputStream());
         DataOutputStream out = new DataOutputStream(connection.getOutputStream());
         for (;;) {
-            ByteBuffer bytes = ByteBuffer.wrap(in.readNBytes(in.readInt()));
+            byte[] received = new byte[in.readInt()];
+            in.readFully(received);
+            ByteBuffer bytes = ByteBuffer.wrap(received);
             RequestHeader header = RequestHeader.parse(bytes);
             ApiMessage request = AbstractRequest.parseRequest(header.apiKey(), header.apiVersion(), bytes).request.data();
             ApiMessage response = answer(header.apiKey(), request);
@@ -103,7 +111,7 @@ final class FakeBroker implements AutoCloseable {
         return switch (api) {
             case API_VERSIONS -> versions();
             case METADATA -> metadata();
-            case INIT_PRODUCER_ID -> new InitProducerIdResponseData().setProducerId(1).setProducerEpoch((short) 0);
+            case INIT_PRODUCER_ID -> new InitProducerIdResponseData().setProducerId(producers++).setProducerEpoch((short) 0);
             case PRODUCE -> silent ? null : produce((ProduceRequestData) request);
             default -> throw new IllegalArgumentException(api.toString());
         };
@@ -134,10 +142,35 @@ final class FakeBroker implements AutoCloseable {
         return metadata;
     }
 
-    private ApiMessage produce(ProduceRequestData request) {
+    /** Refuses the next request for records, and takes what comes after it as a broker does: in the order of sequences. */
+    void refuseOnce(Errors with) {
+        refusedOnce = with;
+    }
+
+    /** Why a batch is not taken. */
+    private Errors judge(MemoryRecords records) {
+        Errors once = refusedOnce;
+        refusedOnce = Errors.NONE;
+        if (once != Errors.NONE || error != Errors.NONE) {
+            return once != Errors.NONE ? once : error;
+        }
+        RecordBatch batch = records.batches().iterator().next();
+        boolean known = batch.producerId() == producer && batch.producerEpoch() == epoch;
+        int expected = known ? sequence : 0;
+        if (batch.baseSequence() != expected) {
+            return Errors.OUT_OF_ORDER_SEQUENCE_NUMBER;
+        }
+        producer = batch.producerId();
+        epoch = batch.producerEpoch();
+        sequence = batch.lastSequence() + 1;
+        return Errors.NONE;
+    }
+
+    private synchronized ApiMessage produce(ProduceRequestData request) {
         MemoryRecords records = (MemoryRecords) request.topicData().iterator().next().partitionData().get(0).records();
-        PartitionProduceResponse partition = new PartitionProduceResponse().setIndex(0).setErrorCode(error.code());
-        if (error == Errors.NONE) {
+        Errors refused = judge(records);
+        PartitionProduceResponse partition = new PartitionProduceResponse().setIndex(0).setErrorCode(refused.code());
+        if (refused == Errors.NONE) {
             partition.setBaseOffset(end).setLogStartOffset(0);
             records.records().forEach(record -> end++);
         }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.kafkaclusterlinks.control.MirrorState;
 import io.github.kafkaclusterlinks.control.States;
 import java.io.IOException;
+import java.util.Random;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.protocol.Errors;
 import org.junit.jupiter.api.AfterEach;
@@ -72,12 +73,34 @@ class MirrorProducerTest {
                 "the source's record at offset 1 got offset 2 in the mirror: somebody else has written to it",
                 partition.failure());
         assertEquals(1, partition.acknowledged());
-        // Other mirrors go on.
-        assertFalse(producer.isBroken());
+        assertTrue(producer.isBroken());
+    }
+
+    /** A record behind one that was refused would get that one's offset, and be read at it. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Errors.class,
+            names = {"MESSAGE_TOO_LARGE", "RECORD_LIST_TOO_LARGE", "INVALID_RECORD", "TOPIC_AUTHORIZATION_FAILED"})
+    void nothingIsWrittenAfterAnError(Errors error) throws InterruptedException {
+        send(0);
+        assertTrue(settle());
+        broker.refuseOnce(error);
+        // Each of them larger than a batch, so that each is a request of its own.
+        for (int offset = 1; offset < 60; offset++) {
+            byte[] large = new byte[300_000];
+            new Random(offset).nextBytes(large);
+            producer.send(new ProducerRecord<>(TOPIC, 0, 1L, null, large), partition, offset, EPOCH);
+        }
+        assertTrue(producer.await(producer::isBroken, LIMIT_MS));
+        send(60);
+        assertTrue(producer.isBroken());
+        producer.close();
+        assertEquals(1, partition.acknowledged());
+        assertEquals(1, broker.end);
     }
 
     @ParameterizedTest
-    @EnumSource(value = Errors.class, names = {"MESSAGE_TOO_LARGE", "INVALID_TIMESTAMP", "INVALID_RECORD"})
+    @EnumSource(value = Errors.class, names = {"MESSAGE_TOO_LARGE", "RECORD_LIST_TOO_LARGE", "INVALID_TIMESTAMP", "INVALID_RECORD"})
     void aRecordThatTheDestinationWillNeverTakeEndsTheMirror(Errors error) throws InterruptedException {
         broker.error = error;
         send(0);

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TopicConfigsTest {
+    private static final String ROOM = Integer.toString(TopicConfigs.ROOM);
     private static final String FOREVER = Long.toString(Long.MAX_VALUE);
 
     /** What every mirror has: the time and the compression that records came with. */
@@ -95,7 +96,7 @@ class TopicConfigsTest {
                 entry("retention.bytes", "1000", from));
         assertEquals(
                 wanted(
-                        "cleanup.policy", "compact", "max.message.bytes", "2000000", "retention.ms", "-1",
+                        "cleanup.policy", "compact", "max.message.bytes", ROOM, "retention.ms", "-1",
                         "retention.bytes", "1000"),
                 TopicConfigs.whileMirroring(source));
     }
@@ -106,7 +107,6 @@ class TopicConfigsTest {
         "min.compaction.lag.ms, 2",
         "max.compaction.lag.ms, 3",
         "min.cleanable.dirty.ratio, 0.4",
-        "segment.bytes, 5000",
         "segment.ms, 6",
     })
     void followsTheSourceInTheRestWhereItWasSet(String name, String value) {
@@ -115,6 +115,21 @@ class TopicConfigsTest {
         assertEquals(
                 AS_RECORDS_ARE,
                 TopicConfigs.whileMirroring(config(entry(name, value, ConfigSource.STATIC_BROKER_CONFIG))));
+    }
+
+    /** What the source has in small batches, or compressed with another codec, arrives in batches of our own. */
+    @ParameterizedTest
+    @CsvSource({"max.message.bytes", "segment.bytes"})
+    void limitsOfABatchHaveRoomUntilTheTopicIsStopped(String name) {
+        for (ConfigSource from : List.of(ConfigSource.DYNAMIC_TOPIC_CONFIG, ConfigSource.DEFAULT_CONFIG)) {
+            Config small = config(entry(name, "65536", from));
+            Config large = config(entry(name, "1073741824", from));
+            // Of segment.bytes only what was set for the topic counts.
+            boolean follows = name.equals("max.message.bytes") || from == ConfigSource.DYNAMIC_TOPIC_CONFIG;
+            assertEquals(follows ? wanted(name, ROOM) : AS_RECORDS_ARE, TopicConfigs.whileMirroring(small));
+            assertEquals(follows ? wanted(name, "1073741824") : AS_RECORDS_ARE, TopicConfigs.whileMirroring(large));
+            assertEquals(follows ? Map.of(name, "65536") : Map.of(), TopicConfigs.whenStopped(small));
+        }
     }
 
     @ParameterizedTest
