@@ -115,13 +115,19 @@ export const OFFSET_DEFAULTS: Readonly<Record<string, string>> = { "consumer.off
 
 const EVERY_GROUP: FilterSettings[] = [{ name: "*", patternType: "LITERAL", filterType: "INCLUDE" }];
 
+/** What a link's settings follow from. */
+type LinkSettingsSource = Pick<LinkSettings, "prefix" | "consumerGroups" | "autoCreate" | "config"> &
+  Partial<Pick<LinkSettings, "state">>;
+
 /**
  * The settings of a link by name, without those of its connection.
  *
  * A link without a prefix copies the committed offsets of all consumer groups. A link with a prefix copies none unless
  * told to: both clusters are in use then, and a copy would overwrite the offsets of a group with the same name.
+ *
+ * A link whose mirrors are paused or regular topics makes no more of them.
  */
-export function linkSettings(link: Pick<LinkSettings, "prefix" | "consumerGroups" | "autoCreate" | "config">) {
+export function linkSettings(link: LinkSettingsSource) {
   const groups = link.consumerGroups ?? (link.prefix === "" ? EVERY_GROUP : []);
   return {
     ...DEFAULTS,
@@ -133,7 +139,7 @@ export function linkSettings(link: Pick<LinkSettings, "prefix" | "consumerGroups
           ...OFFSET_DEFAULTS,
           "consumer.offset.group.filters": JSON.stringify({ groupFilters: groups }),
         }),
-    ...(link.autoCreate.length === 0
+    ...(link.autoCreate.length === 0 || (link.state ?? "active") !== "active"
       ? {}
       : {
           "auto.create.mirror.topics.enable": "true",

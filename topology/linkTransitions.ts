@@ -1,5 +1,5 @@
 import type { Loss } from "./dataLoss";
-import { type DeclaredState, isStopped, mirrorsOf, type PlannedLink } from "./links";
+import { type DeclaredState, hasOwnState, isStopped, mirrorsOf, type PlannedLink } from "./links";
 import { lossWords, plain } from "./lossWords";
 import { deployedLink, type DeployedLink, type DeployedMirror } from "./outputs";
 import { type Problem, show } from "./problems";
@@ -36,6 +36,8 @@ export function linkTransitions(
   const losses: Loss[] = [];
   const notes: string[] = [];
   for (const link of before.filter(({ destination }) => clusters.includes(destination))) {
+    const next = after.find(({ name, destination }) => name === link.name && destination === link.destination);
+    notes.push(...automaticNotes(link, next));
     for (const mirror of link.mirrors) {
       const next = planned.get(mirrorKey(link, mirror.mirrorTopic));
       if (next === undefined) {
@@ -87,6 +89,32 @@ function recreation(before: DeployedLink, after: PlannedLink, { topic, mirrorTop
 
 function lossName(cluster: string, mirrorTopic: string): string {
   return `mirror:${cluster}/${mirrorTopic}`;
+}
+
+/** What becomes of mirrors that a link has made by itself: they are in no configuration and no output. */
+function automaticNotes(before: DeployedLink, after: PlannedLink | undefined): string[] {
+  const { name, source, destination, state } = before;
+  const subject = `Mirror topics that link ${name} of ${destination} has made by itself`;
+  const next = after === undefined || !hasOwnState(after) ? undefined : after.state;
+  const isMadeAnew =
+    after === undefined || after.prefix !== before.prefix || identityOf(before) !== identityOf(deployedLink(after));
+  if (state !== undefined && !isStopped(state) && isMadeAnew) {
+    return [
+      `${subject} are deleted with their copies of the records where ${source} still has all of these; the others become ` +
+        "regular topics and stay with their records.",
+    ];
+  }
+  if (next !== undefined && isStopped(next) && !isStopped(state ?? "active")) {
+    const how = next === "promoted" ? `once they have everything that ${source} has` : "at once, with what has arrived";
+    return [`${subject} become regular topics, ${how}, and it makes no more of them. This cannot be undone.`];
+  }
+  if (state !== undefined && isStopped(state) && !isStopped(next ?? "active") && !isMadeAnew) {
+    return [
+      `${subject} and that were ${state} stay as regular topics with their records, and are not mirrored again. To mirror ` +
+        "one of them again from the start, declare it under mirrors with existingTopic: replace.",
+    ];
+  }
+  return [];
 }
 
 function lostMirror(key: string, { mirrorTopic, state }: DeployedMirror): Problem {

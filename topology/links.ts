@@ -11,13 +11,21 @@ export type DeclaredState = (typeof MIRROR_STATES)[number];
 const LONGEST_PREFIX = 12;
 
 /** A link of the topology, and the configuration key that it comes from. */
-export interface PlannedLink extends LinkSettings {
+export interface PlannedLink extends Omit<LinkSettings, "mirrors"> {
   key: string;
+  mirrors: PlannedMirrorSettings[];
 }
+
+/** A mirror whose state is known: its own, or that of its link. */
+export type PlannedMirrorSettings = MirrorSettings & { state: DeclaredState };
 
 /** All links: those of the configuration, and with `bidirectional` two more for each pair of clusters they connect. */
 export function linksOf(settings: Settings): PlannedLink[] {
-  const declared = settings.links.map((link, index) => ({ ...link, key: `links[${index}]` }));
+  const declared = settings.links.map((link, index) => ({
+    ...link,
+    key: `links[${index}]`,
+    mirrors: link.mirrors.map((mirror) => ({ ...mirror, state: mirror.state ?? link.state })),
+  }));
   return [...declared, ...bidirectionalLinks(settings)];
 }
 
@@ -31,6 +39,11 @@ export function topicsOf(settings: Settings, cluster: ClusterSettings): TopicSet
   ];
 }
 
+/** Whether a link says what its mirrors are that are not declared: only then are there any, as far as the program knows. */
+export function hasOwnState({ autoCreate, state }: Pick<LinkSettings, "autoCreate" | "state">): boolean {
+  return autoCreate.length > 0 || state !== "active";
+}
+
 /** What the mirror of a topic is called in the destination. */
 export function mirrorTopicName(link: Pick<LinkSettings, "prefix">, topic: string): string {
   return `${link.prefix}${topic}`;
@@ -39,7 +52,7 @@ export function mirrorTopicName(link: Pick<LinkSettings, "prefix">, topic: strin
 /** A mirror topic of the topology. */
 export interface PlannedMirror {
   link: PlannedLink;
-  mirror: MirrorSettings;
+  mirror: PlannedMirrorSettings;
   /** Its name in the destination. */
   mirrorTopic: string;
   /** The mirror that makes its source topic, where that is a mirror itself. */
@@ -101,6 +114,7 @@ function bidirectionalLinks(settings: Settings): PlannedLink[] {
             destination,
             prefix: firstBrokerPrefix(cluster),
             autoCreate: [],
+            state: "active" as const,
             config: {},
             mirrors: settings.bidirectionalTopics.map(({ name }) => ({
               topic: name,

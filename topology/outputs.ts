@@ -1,5 +1,5 @@
 import { linkSettings } from "./linkConfig";
-import { type DeclaredState, MIRROR_STATES, mirrorTopicName, type PlannedLink, topicsOf } from "./links";
+import { type DeclaredState, hasOwnState, MIRROR_STATES, mirrorTopicName, type PlannedLink, topicsOf } from "./links";
 import type { BootstrapServers, ListenerName } from "./listeners";
 import type { TargetGroup } from "./metrics";
 import { replicationFactorOf } from "./nodes";
@@ -57,6 +57,8 @@ export interface DeployedLink {
   source: string;
   destination: string;
   prefix: string;
+  /** State of the mirrors that the link makes by itself; only where it makes any, or where the state is not `active`. */
+  state?: DeclaredState;
   /** Its settings without those of its connection. */
   config: Record<string, string>;
   mirrors: DeployedMirror[];
@@ -103,7 +105,8 @@ export function listenerAddresses({ ssl, external, plaintext }: BootstrapServers
 export function deployedLink(link: PlannedLink): DeployedLink {
   const { name, source, destination, prefix } = link;
   const mirrors = link.mirrors.map(({ topic, state }) => ({ topic, mirrorTopic: mirrorTopicName(link, topic), state }));
-  return { name, source, destination, prefix, config: linkSettings(link), mirrors };
+  const state = hasOwnState(link) ? { state: link.state } : {};
+  return { name, source, destination, prefix, ...state, config: linkSettings(link), mirrors };
 }
 
 /**
@@ -170,7 +173,7 @@ const state: Check = (value) => MIRROR_STATES.some((known) => known === value);
 const mirror = shape({ topic: text, mirrorTopic: text, state });
 const link = shape({
   ...{ name: text, source: text, destination: text, prefix: text },
-  ...{ config: mapOf(text), mirrors: listOf(mirror) },
+  ...{ state: optional(state), config: mapOf(text), mirrors: listOf(mirror) },
 });
 
 const topic = shape({ name: text, partitions: number, replicationFactor: number, config: mapOf(text) });

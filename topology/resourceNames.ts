@@ -22,6 +22,7 @@ const PARTS = [
   "request",
   "secrets",
   "seed",
+  "state",
   "trust-store",
   "zookeepers-ready",
 ] as const;

@@ -100,12 +100,14 @@ function filters(of: string): z.ZodArray<typeof filter> {
 const mirror = z.strictObject({
   topic: topicName.describe("Name of the topic in the link's source."),
   state: field(z.enum(MIRROR_STATES), MIRROR_STATES.join(", "), "active")
-    .default("active")
-    .describe(
-      "`active`: mirrored. `paused`: not mirrored for now. `promoted`: a regular topic once everything has arrived. " +
+    .optional()
+    .meta({
+      description:
+        "`active`: mirrored. `paused`: not mirrored for now. `promoted`: a regular topic once everything has arrived. " +
         "`failed-over`: a regular topic at once, without contacting the source. The last two are final, except with " +
         "`existingTopic: replace`.",
-    ),
+      otherwise: "the link's `state`",
+    }),
   existingTopic: field(z.enum(["refuse", "replace"]), "refuse or replace", "refuse")
     .default("refuse")
     .describe(
@@ -139,14 +141,23 @@ const link = z.strictObject({
     description: "Consumer groups whose committed offsets are copied.",
     otherwise: "all groups; with a `prefix`, none",
   }),
-  autoCreate: filters("topics").default([]).describe("Topics of the source that are mirrored automatically."),
+  autoCreate: filters("topics")
+    .default([])
+    .describe("Topics of the source that are mirrored automatically, as long as the link's `state` is `active`."),
+  state: field(z.enum(MIRROR_STATES), MIRROR_STATES.join(", "), "active")
+    .default("active")
+    .describe(
+      "State of all mirrors of the link, those of `autoCreate` included, for example `failed-over` in a disaster. A " +
+        "mirror's own `state` takes precedence. The values are those of [`links[].mirrors[].state`](#linksmirrors).",
+    ),
   config: settingsByName("settings of the link", '{"consumer.offset.sync.ms": "5000"}')
     .default({})
     .describe("Settings of the link, with Confluent's names: see [Settings of a link](#settings-of-a-link)."),
   mirrors: field(z.array(mirror), "a list of mirrors", '[{"topic": "orders"}]')
     .default([])
     .describe(
-      "Mirror topics. Removing one from the list deletes the mirror and its records, unless it was promoted or failed over.",
+      "Mirror topics. Removing one from the list deletes the mirror and its records, unless it was promoted or failed over, " +
+        "or the source does not have all of them: then it stays, as a regular topic.",
     ),
 });
 

@@ -28,7 +28,7 @@ export function compare(
 ): Difference[] {
   return [
     ...links.flatMap((link) => [
-      ...compareLink(link, live, clusterIds).map((text) => ({
+      ...[...compareLink(link, live, clusterIds), ...compareAutomatic(link, live)].map((text) => ({
         component: linkName(link),
         text: `link ${link.name} of ${cluster}: ${text}`,
       })),
@@ -70,6 +70,20 @@ export const NO_DRIFT_STATES: Record<DeployedMirror["state"], string[]> = {
   "failed-over": ["STOPPED"],
 };
 
+/** Mirrors that a link has made by itself and that are not as it wants them; one that has failed is for npm run status. */
+function compareAutomatic(link: DeployedLink, live: LiveCluster): string[] {
+  const { state } = link;
+  const declared = new Set(link.mirrors.map(({ mirrorTopic }) => mirrorTopic));
+  return Object.entries(live.mirrors)
+    .filter(([topic, found]) => state !== undefined && found.link === link.name && !declared.has(topic))
+    .filter(([, found]) => (state === "active" ? found.state === "PAUSED" : isOtherThan(state, found.state)))
+    .map(([topic, found]) => `its mirror topic ${topic} is declared ${state}, but it is ${found.state}`);
+}
+
+function isOtherThan(declared: DeployedMirror["state"] = "active", found: string): boolean {
+  return !NO_DRIFT_STATES[declared].includes(found) && !(declared === "paused" && found === "FAILED");
+}
+
 function compareMirror(link: DeployedLink, mirror: DeployedMirror, found: LiveMirror | undefined): string[] {
   if (found === undefined) {
     // A stopped mirror is forgotten with its link, and by then a regular topic.
@@ -89,7 +103,9 @@ function undeclared(cluster: string, links: readonly DeployedLink[], live: LiveC
   const names = new Set(links.map(({ name }) => name));
   const mirrors = new Set(links.flatMap((link) => link.mirrors.map(({ mirrorTopic }) => mirrorTopic)));
   const automatic = new Set(
-    links.filter((link) => link.config["auto.create.mirror.topics.enable"]).map(({ name }) => name),
+    links
+      .filter(({ state, config }) => state !== undefined || config["auto.create.mirror.topics.enable"] !== undefined)
+      .map(({ name }) => name),
   );
   return [
     ...Object.keys(live.links)

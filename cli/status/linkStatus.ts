@@ -41,7 +41,10 @@ export function linkStatus(link: DeployedLink, live: LiveCluster, sourceAnswers:
   const declared = new Set(link.mirrors.map(({ mirrorTopic }) => mirrorTopic));
   const undeclared = Object.entries(live.mirrors)
     .filter(([mirrorTopic, mirror]) => mirror.link === name && !declared.has(mirrorTopic))
-    .map(([mirrorTopic, { sourceTopic }]) => ({ topic: sourceTopic, mirrorTopic }));
+    .map(([mirrorTopic, { sourceTopic }]) => ({
+      ...{ topic: sourceTopic, mirrorTopic },
+      ...(link.state === undefined ? {} : { declared: link.state }),
+    }));
   return {
     ...common(link),
     state,

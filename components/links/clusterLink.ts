@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { linkSettings } from "../../topology/linkConfig";
+import { type DeclaredState, hasOwnState } from "../../topology/links";
 import type { FilterSettings } from "../../topology/schema";
 import type { CertificateAuthority } from "../certificates/certificateAuthority";
 import { clusterCommand } from "./clusterCommand";
@@ -25,6 +26,14 @@ export interface ClusterLinkArgs {
   consumerGroups?: FilterSettings[];
   /** Topics of the source that are mirrored automatically. @default none */
   autoCreate?: FilterSettings[];
+  /**
+   * State of all mirrors that the link makes by itself. It makes more only as long as it is `active`.
+   *
+   * @default "active"
+   */
+  state?: DeclaredState;
+  /** Mirror topics with a state of their own, which the link's `state` does not concern. @default none */
+  declaredMirrors?: readonly string[];
   /** Settings of the link, see [Settings of a link](configuration.md#settings-of-a-link). @default {} */
   config?: Record<string, string>;
   /** A text that is new in this run: somebody has changed the link by hand, and it is repaired. @default none */
@@ -35,7 +44,8 @@ export interface ClusterLinkArgs {
  * A cluster link, over mutual TLS with a certificate of its own: at the source its principal is `User:CN=<link>,O=<project>`.
  *
  * It is created once both clusters are up. Connection failures are reported as the resource's error. Its settings change in
- * place; another source or prefix replaces the link. It is deleted after its mirrors.
+ * place; another source or prefix replaces the link. It is deleted after its mirrors; those that it has made by itself are
+ * deleted where the source has all of their records, and otherwise stay as regular topics.
  *
  * @example
  * ```ts
@@ -57,7 +67,7 @@ export class ClusterLink extends pulumi.ComponentResource {
   constructor(name: string, args: ClusterLinkArgs, opts?: pulumi.ComponentResourceOptions) {
     super("kafka-cluster-links:index:ClusterLink", name, {}, opts);
     const { source, destination, config = {}, prefix = "", consumerGroups, autoCreate = [] } = args;
-    const { link = name, authority = source.authority } = args;
+    const { link = name, authority = source.authority, state = "active", declaredMirrors = [] } = args;
     this.link = link;
     this.source = source;
     this.destination = destination;
@@ -70,23 +80,46 @@ export class ClusterLink extends pulumi.ComponentResource {
       { commonName: link, uses: ["client_auth"], validityDays: args.certificateValidityDays },
       this,
     );
-    clusterCommand(
+    const made = clusterCommand(
       partName(name, "link"),
       {
         cluster: destination,
         apply: "apply-link",
         remove: "delete-link",
-        environment: { LINK: link, CLUSTER_ID: source.clusterId, IDENTITY: this.identity },
+        environment: {
+          LINK: link,
+          CLUSTER_ID: source.clusterId,
+          IDENTITY: this.identity,
+          SOURCE_BOOTSTRAP_SERVER: source.bootstrapServers.ssl,
+        },
         repairToken: args.repairToken,
         stdin: linkProperties({
           bootstrapServers: source.bootstrapServers.ssl,
           certificate,
           caCertificatePem: authority.certificatePem,
-          settings: linkSettings({ prefix, consumerGroups, autoCreate, config }),
+          settings: linkSettings({ prefix, consumerGroups, autoCreate, state, config }),
         }),
       },
       { parent: this, dependsOn: [destination] },
     );
+    if (hasOwnState({ autoCreate, state })) {
+      clusterCommand(
+        partName(name, "state"),
+        {
+          cluster: destination,
+          apply: "apply-link-state",
+          remove: "leave-link-state",
+          environment: {
+            LINK: link,
+            IDENTITY: this.identity,
+            STATE: state,
+            DECLARED: declaredMirrors.join(" "),
+          },
+          repairToken: args.repairToken,
+        },
+        { parent: this, dependsOn: [made] },
+      );
+    }
     this.registerOutputs({ link: this.link });
   }
 }

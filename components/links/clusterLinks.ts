@@ -1,4 +1,4 @@
-import { linksOf, mirrorsOf, type PlannedMirror } from "../../topology/links";
+import { linksOf, mirrorsOf, mirrorTopicName, type PlannedMirror } from "../../topology/links";
 import type { Settings } from "../../topology/schema";
 import { deployedLink, type DeployedLink } from "../../topology/outputs";
 import { linkName, mirrorName } from "../../topology/resourceNames";
@@ -19,7 +19,7 @@ export function clusterLinks(
   const links = linksOf(settings);
   const components = new Map(
     links.map((planned) => {
-      const { prefix, consumerGroups, autoCreate, config } = planned;
+      const { prefix, consumerGroups, autoCreate, state, config, mirrors } = planned;
       const name = linkName(planned);
       const component = new ClusterLink(name, {
         link: planned.name,
@@ -28,6 +28,8 @@ export function clusterLinks(
         prefix,
         consumerGroups,
         autoCreate,
+        state,
+        declaredMirrors: mirrors.map(({ topic }) => mirrorTopicName(planned, topic)),
         config,
         repairToken: repairTokens[name],
       });

@@ -92,6 +92,8 @@ describe("what a cluster prints of its links", () => {
   });
 });
 
+const inState = (state: string, more = "") => changed(/State: ACTIVE(\tSourceTopicId.*)/, `State: ${state}$1${more}`);
+
 describe("a link", () => {
   const component = "cluster2-my-link";
   const link = "link my-link of cluster2:";
@@ -150,7 +152,6 @@ describe("a link", () => {
 
 describe("a mirror topic", () => {
   const component = "cluster2-my-link-demo-cl-topic";
-  const inState = (state: string, more = "") => changed(/State: ACTIVE(\tSourceTopicId.*)/, `State: ${state}$1${more}`);
   const declared = (state: DeployedMirror["state"]) => ({ mirrors: [{ ...MIRROR, state }] });
 
   test.each([
@@ -224,6 +225,38 @@ describe("a mirror topic", () => {
     const setting = { "auto.create.mirror.topics.enable": "true" };
     const live = changed("  ssl.", "  auto.create.mirror.topics.enable=true sensitive=false synonyms={}\n  ssl.");
     expect(differences(live, { mirrors: [], config: { ...LINK.config, ...setting } })).toEqual([]);
+  });
+});
+
+describe("mirrors that a link has made by itself", () => {
+  const differing = (declared: NonNullable<(typeof LINK)["state"]>, found: string) =>
+    differences(found === "ACTIVE" ? parseClusterLinks(LIVE) : inState(found), { mirrors: [], state: declared }).map(
+      ({ component, text }) => [component, text],
+    );
+
+  test.each([
+    ["active", "PAUSED"],
+    ["paused", "ACTIVE"],
+    ["failed-over", "ACTIVE"],
+    ["promoted", "SOURCE_UNAVAILABLE"],
+  ] as const)("that are to be %s, but are %s, are a difference of their link", (declared, found) => {
+    expect(differing(declared, found)).toEqual([
+      [
+        "cluster2-my-link",
+        `link my-link of cluster2: its mirror topic demo-cl-topic is declared ${declared}, but it is ${found}`,
+      ],
+    ]);
+  });
+
+  test.each([
+    ["active", "ACTIVE"],
+    ["active", "SOURCE_UNAVAILABLE"],
+    // npm run status tells of it, and no update mends it.
+    ["active", "FAILED"],
+    ["paused", "PAUSED"],
+    ["failed-over", "STOPPED"],
+  ] as const)("that are to be %s, and are %s, are none", (declared, found) => {
+    expect(differing(declared, found)).toEqual([]);
   });
 });
 

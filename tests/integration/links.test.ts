@@ -24,6 +24,19 @@ function configure(mirrors: Mirror[], more: Record<string, unknown> = {}, links:
   });
 }
 
+const startingWith = (name: string) => [{ name, patternType: "PREFIXED" }];
+const automatic = (prefix: string) => ({
+  ...{ name: "auto-link", source: "one", destination: "two", prefix, autoCreate: startingWith("app-") },
+});
+/** What stands in the configuration after the tests of changes by hand. */
+const AGREED = { mirrors: [{ topic: "orders" }, { topic: "payments" }, { topic: "stock", state: "failed-over" }] };
+
+/** The same, with a link that also makes mirrors by itself. */
+function configureAutomatic(link: Record<string, unknown>, links: unknown[] = []): void {
+  const first = { ...FORWARD, autoCreate: startingWith("own-"), ...link };
+  stack.configure({ clusters: CLUSTERS, brokerHeap: "384m", links: [first, ...links] });
+}
+
 async function up(): Promise<string> {
   return (await stack.must(["up", "--yes", "--skip-preview"])).stdout;
 }
@@ -363,15 +376,56 @@ describe("what was changed by hand", () => {
   });
 });
 
+describe("mirrors that a link has made by itself", () => {
+  test("go with their link, or stay as regular topics where the source has not all of their records", async () => {
+    for (const [topic, count] of [
+      ["app-1", 3],
+      ["app-2", 2],
+      ["own-1", 1],
+    ] as const) {
+      await stack.ok("one", `kafka-topics --create $AT --topic ${topic} --partitions 1`);
+      await stack.write("one", topic, records(count, topic));
+    }
+    configureAutomatic(AGREED, [automatic("a_")]);
+    await up();
+    await stack.expectMirrored("one", "two", "app-1", "a_app-1");
+    await stack.expectMirrored("one", "two", "app-2", "a_app-2");
+    await stack.ok("one", "kafka-topics --delete $AT --topic app-2");
+
+    // Another prefix is another link: this one goes, and its mirrors with it.
+    configureAutomatic(AGREED, [automatic("b_")]);
+    expect((await stack.plan()).warnings).toContain(
+      "Mirror topics that link auto-link of two has made by itself are deleted with their copies of the records where one " +
+        "still has all of these; the others become regular topics and stay with their records.",
+    );
+    const said = await up();
+    expect(said).toContain("a_app-1 was deleted: app-1 of the source has all of its records.");
+    expect(said).toMatch(/a_app-2 stays as a regular topic with its records: .*\. Delete it with kafka-topics/);
+    await stack.expectMirrored("one", "two", "app-1", "b_app-1");
+    await stack.expectMirrored("one", "two", "own-1");
+    expect(await stack.topics("two")).toEqual(["a_app-2", "b_app-1", "orders", "own-1", "payments", "stock"]);
+    await stack.write("two", "a_app-2", ["a regular one"]);
+    expect(await stack.read("two", "a_app-2")).toEqual([...records(2, "app-2"), "a regular one"]);
+    expect((await stack.npm("drift")).status).toBe(0);
+  });
+});
+
 describe("a disaster", () => {
-  test("fails over by configuration with the source dead, and loses what had not arrived", async () => {
+  test("fails over by one key with the source dead, and loses what had not arrived", async () => {
     // Records that will not arrive: the worker is held while they are written.
     await docker("pause", stack.container("two-links"));
     await stack.write("one", "orders", records(3, "lost"));
     await docker("kill", stack.container("one"));
     await docker("unpause", stack.container("two-links"));
-    configure(["orders", "payments", "stock"].map((topic) => ({ topic, state: "failed-over" })));
-    await up();
+    // Together with a link whose automatic mirror is the last copy now.
+    configureAutomatic({ state: "failed-over", mirrors: active("orders", "payments", "stock") });
+    expect(await up()).toContain("b_app-1 stays as a regular topic with its records: its source does not answer.");
+    expect(await stack.ok("two", "kafka-cluster-links --list $AT")).not.toContain("auto-link");
+    for (const topic of ["own-1", "b_app-1"]) {
+      await stack.write("two", topic, ["a regular one"]);
+    }
+    expect(await stack.read("two", "own-1")).toEqual([...records(1, "own-1"), "a regular one"]);
+    expect(await stack.read("two", "b_app-1")).toEqual([...records(3, "app-1"), "a regular one"]);
     await stack.write("two", "orders", ["first after the failover"]);
     expect(await stack.read("two", "orders")).toEqual([...records(20, "order"), "first after the failover"]);
     expect((await docker("inspect", "--format", "{{.State.Running}}", stack.container("one"))).trim()).toBe("false");
@@ -408,7 +462,7 @@ describe("a disaster", () => {
       "Topic stock of two, once a mirror of my-link, stays with its records: it was failed-over.",
     );
     await up();
-    expect(await stack.topics("two")).toEqual(["orders", "payments", "stock"]);
+    expect(await stack.topics("two")).toEqual(["a_app-2", "b_app-1", "orders", "own-1", "payments", "stock"]);
     expect(await stack.read("two", "stock")).toEqual(["first", ...records(5, "late")]);
   });
 });

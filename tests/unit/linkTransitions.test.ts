@@ -102,6 +102,63 @@ describe("a note is given before", () => {
   });
 });
 
+describe("mirrors that a link has made by itself", () => {
+  const autoCreate = [{ name: "app-", patternType: "PREFIXED" }];
+  const automatic = (link: Record<string, unknown> = {}) => ({
+    clusters: CLUSTERS,
+    links: [{ ...MY_LINK, autoCreate, ...link }],
+  });
+  const run = async (link: Record<string, unknown> = {}) =>
+    (await runProgram(automatic(link))).outputs.links as DeployedLink[];
+  const DELETED =
+    "Mirror topics that link my-link of cluster2 has made by itself are deleted with their copies of the records where " +
+    "cluster1 still has all of these; the others become regular topics and stay with their records.";
+
+  test.each([
+    ["the link is taken out", { clusters: CLUSTERS }],
+    ["its prefix changes", automatic({ prefix: "one_" })],
+    ["its number of fetchers changes", automatic({ config: { "num.cluster.link.fetchers": "4" } })],
+  ])("are in a note when %s", async (_title, config) => {
+    expect(await warningsOf(config, await run())).toEqual([DELETED]);
+  });
+
+  test.each(STOPPED)("become regular topics with the link's state %s, and stay so", async (state) => {
+    const [note, ...others] = await warningsOf(automatic({ state }), await run());
+    expect(others).toEqual([]);
+    expect(note).toMatch(
+      /^Mirror topics that link my-link of cluster2 has made by itself become regular topics, .*cannot be undone\.$/,
+    );
+    expect(await warningsOf(automatic({ state }), await run({ state }))).toEqual([]);
+    expect(await warningsOf({ clusters: CLUSTERS }, await run({ state }))).toEqual([]);
+    expect(await warningsOf(automatic(), await run({ state }))).toEqual([
+      `Mirror topics that link my-link of cluster2 has made by itself and that were ${state} stay as regular topics with ` +
+        "their records, and are not mirrored again. To mirror one of them again from the start, declare it under mirrors " +
+        "with existingTopic: replace.",
+    ]);
+  });
+
+  test("are in no note while nothing becomes of them", async () => {
+    expect(await warningsOf(automatic(), await run())).toEqual([]);
+    expect(await warningsOf(automatic({ state: "paused" }), await run())).toEqual([]);
+    expect(await warningsOf(automatic(), await run({ state: "paused" }))).toEqual([]);
+    expect(await warningsOf(linked(), after.active)).toEqual([]);
+  });
+});
+
+describe("the state of a link", () => {
+  test("is that of its mirrors, as if each had it", async () => {
+    const failedOver = (await runProgram(linked({}, { state: "failed-over" }))).outputs.links as DeployedLink[];
+    expect(failedOver[0]?.mirrors.map(({ state }) => state)).toEqual(["failed-over"]);
+    await expect(runProgram(linked(), undefined, failedOver)).rejects.toThrow("demo-cl-topic was failed-over");
+  });
+
+  test("counts less than a mirror's own", async () => {
+    const links = (await runProgram(linked({ state: "paused" }, { state: "promoted" }))).outputs
+      .links as DeployedLink[];
+    expect(links[0]).toMatchObject({ state: "promoted", mirrors: [{ state: "paused" }] });
+  });
+});
+
 describe("no note is given", () => {
   test("at the first run", async () => {
     expect(await warningsOf(linked())).toEqual([]);

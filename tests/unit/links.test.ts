@@ -250,6 +250,39 @@ describe("what a change of the configuration changes", () => {
   });
 });
 
+describe("a link with automatic mirrors", () => {
+  const STATE_COMMAND = `${LINK}-state`;
+  const filters = [{ name: "app-", patternType: "PREFIXED" }];
+  let automatic: ProgramRun;
+  beforeAll(async () => {
+    automatic = await runProgram(linked({}, { autoCreate: filters }));
+  });
+
+  test("has one resource more, which brings them into the link's state", () => {
+    expect(additional(automatic, run)).toEqual([`command:local:Command ${STATE_COMMAND}`]);
+    expect(automatic.named(STATE_COMMAND).parent).toBe(LINK);
+    expect(environment(automatic, STATE_COMMAND)).toMatchObject({
+      ...{ LINK: "my-link", STATE: "active", DECLARED: "demo-cl-topic", CONTAINERS: "broker2" },
+      IDENTITY: environment(automatic, LINK_COMMAND).IDENTITY,
+    });
+  });
+
+  test.each(["paused", "promoted", "failed-over"])("with the state %s makes no more of them", async (state) => {
+    const next = await runProgram(linked({}, { autoCreate: filters, state }));
+    expect(changed(automatic, next).sort()).toEqual([LINK_COMMAND, MIRROR_COMMAND, STATE_COMMAND].sort());
+    expect(environment(next, STATE_COMMAND).STATE).toBe(state);
+    expect(environment(next, MIRROR_COMMAND).STATE).toBe(state);
+    expect(secretOf(automatic.named(LINK_COMMAND).inputs.stdin)).toContain("auto.create.mirror.topics.enable=true");
+    expect(secretOf(next.named(LINK_COMMAND).inputs.stdin)).not.toContain("auto.create");
+  });
+
+  test("leaves a mirror with a state of its own as that is", async () => {
+    const next = await runProgram(linked({ state: "active" }, { state: "failed-over" }));
+    expect(environment(next, MIRROR_COMMAND).STATE).toBe("active");
+    expect(environment(next, STATE_COMMAND)).toMatchObject({ STATE: "failed-over", DECLARED: "demo-cl-topic" });
+  });
+});
+
 describe("what was changed by hand", () => {
   const drifted = async (drift: Record<string, string>) => {
     vi.stubEnv("KAFKA_CLUSTER_LINKS_DRIFT", JSON.stringify(drift));

@@ -79,7 +79,7 @@ active | paused)
   fi
   if [[ $mirror_state == FAILED ]]; then
     fail "Mirror topic $MIRROR_TOPIC has failed, and cannot go on:" "$described" \
-      "Fail it over (state: failed-over), or take it out of the configuration, run the command and put it back to mirror it anew."
+      "Fail it over (state: failed-over), or take it out of the configuration, run the command and put it back with existingTopic: replace to mirror it anew."
   fi
   [[ $mirror_state != PENDING_STOPPED ]] || fail "$MIRROR_TOPIC is being stopped:" "$described" "Set its state to promoted or failed-over."
   if [[ -z $mirror_state ]]; then
