@@ -61,6 +61,16 @@ export function kcat(
   args: string[],
   input = "",
 ): Promise<Finished> {
+  return capture("kcat", [...kcatOptions(bootstrap, files), ...args], { input, timeout: 60_000 });
+}
+
+/** The same, and returns the SHA-256 of what it prints: its bytes need not be text. */
+export function kcatDigest(bootstrap: string, files: Partial<ClientFiles>, args: string[]): Promise<Finished> {
+  const script = 'set -o pipefail; kcat "$@" | sha256sum';
+  return capture("bash", ["-c", script, "kcat", ...kcatOptions(bootstrap, files), ...args], { timeout: 60_000 });
+}
+
+function kcatOptions(bootstrap: string, files: Partial<ClientFiles> | undefined): string[] {
   const settings = files
     ? {
         "security.protocol": "ssl",
@@ -73,7 +83,7 @@ export function kcat(
   const flags = Object.entries(settings).flatMap(([key, value]) =>
     value === undefined ? [] : ["-X", `${key}=${value}`],
   );
-  return capture("kcat", ["-b", bootstrap, ...flags, "-m", "10", ...args], { input, timeout: 60_000 });
+  return ["-b", bootstrap, ...flags, "-m", "10"];
 }
 
 /** Shakes hands with a server from the host, checking its certificate's chain and one name or address. */

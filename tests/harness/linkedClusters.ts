@@ -6,7 +6,7 @@ import { expect } from "vitest";
 import type { Finished } from "../../cli/terminal/process";
 import { docker } from "./containers";
 import { Sandbox } from "./sandbox";
-import { ensureKcat, kcat } from "./clients";
+import { type ClientFiles, ensureKcat, kcat, kcatDigest } from "./clients";
 import { until } from "./containers";
 
 export { until };
@@ -171,9 +171,50 @@ export class LinkedClusters {
   }
 
   private kcat(cluster: Cluster, identity: Identity, args: string[], input = ""): Promise<Finished> {
+    return kcat(`localhost:${this.ports[cluster]}`, this.clientFiles(identity), ["-q", ...args], input);
+  }
+
+  private clientFiles(identity: Identity): ClientFiles {
     const file = (name: string) => join(this.folder, name);
-    const files = { ca: file("broker.pem"), certificate: file(`${identity}.pem`), key: file(`${identity}.key`) };
-    return kcat(`localhost:${this.ports[cluster]}`, files, ["-q", ...args], input);
+    return { ca: file("broker.pem"), certificate: file(`${identity}.pem`), key: file(`${identity}.key`) };
+  }
+
+  /** Writes one record to a partition, with further options of kcat; its value is the file's content. */
+  async produceFile(
+    cluster: Cluster,
+    topic: string,
+    partition: number,
+    file: string,
+    ...more: string[]
+  ): Promise<void> {
+    const options = ["-P", "-t", topic, "-p", String(partition), "-X", "acks=all", ...more, file];
+    const { status, stdout, stderr } = await this.kcat(cluster, "client", options);
+    expect({ status, output: stdout + stderr }).toEqual({ status: 0, output: "" });
+  }
+
+  /** Writes lines to a partition, each a value, with further options of kcat. */
+  async produceLines(
+    cluster: Cluster,
+    topic: string,
+    partition: number,
+    lines: string[],
+    ...more: string[]
+  ): Promise<void> {
+    const options = ["-P", "-t", topic, "-p", String(partition), "-X", "acks=all", ...more];
+    const input = lines.map((line) => `${line}\n`).join("");
+    const { status, stdout, stderr } = await this.kcat(cluster, "client", options, input);
+    expect({ status, output: stdout + stderr }).toEqual({ status: 0, output: "" });
+  }
+
+  /** The committed records of a partition in kcat's format. */
+  async consume(cluster: Cluster, topic: string, partition: number, format: string): Promise<string> {
+    return ok(await this.kcat(cluster, "client", [...reading(topic, partition), "-f", format]));
+  }
+
+  /** SHA-256 of the keys and values of a partition's committed records, in their order. */
+  async digest(cluster: Cluster, topic: string, partition: number): Promise<string> {
+    const args = ["-q", ...reading(topic, partition), "-f", "%K:%k%S:%s"];
+    return ok(await kcatDigest(`localhost:${this.ports[cluster]}`, this.clientFiles("client"), args));
   }
 
   private startWorker(name: string): Promise<void> {
@@ -370,6 +411,12 @@ export type Cluster = "source" | "destination";
 
 /** Whose certificate a client of the host shows; only the workers' may write to mirrors. */
 export type Identity = "client" | "worker";
+
+/** Options of kcat that read all committed records of a partition, of any size. */
+function reading(topic: string, partition: number): string[] {
+  const limits = ["-X", "isolation.level=read_committed", "-X", "receive.message.max.bytes=200000000"];
+  return ["-C", "-t", topic, "-p", String(partition), "-o", "beginning", "-e", ...limits];
+}
 
 const AT_DESTINATION = ["--bootstrap-server", "destination:9093"];
 

@@ -22,7 +22,7 @@ const sh = (script: string) => box.must("idle", ["bash", "-c", script]);
 const COMMANDS = `
   connect-distributed connect-mirror-maker connect-plugin-path connect-standalone kafka-acls kafka-broker-api-versions
   kafka-client-metrics kafka-cluster kafka-cluster-links kafka-configs kafka-console-consumer kafka-console-producer
-  kafka-consumer-groups kafka-consumer-perf-test kafka-delegation-tokens kafka-delete-records kafka-dump-log
+  kafka-consumer-groups kafka-consumer-perf-test kafka-delegation-tokens kafka-delete-records kafka-diverged-records kafka-dump-log
   kafka-e2e-latency kafka-features kafka-get-offsets kafka-jmx kafka-leader-election kafka-link-worker kafka-log-dirs
   kafka-metadata-quorum kafka-metadata-shell kafka-mirror-maker kafka-mirrors kafka-producer-perf-test
   kafka-reassign-partitions kafka-replica-status kafka-replica-verification kafka-run-class kafka-server-start

@@ -487,12 +487,7 @@ describe("failback", () => {
     configure([{ topic: "orders", state: "failed-over" }], {}, [back("active")]);
     expect(await up()).toContain("orders-0: 3 diverged records, from offset 20, copied to orders.diverged");
     expect(await stack.read("one", "orders")).toEqual(kept);
-    const saved = await stack.read("one", "orders.diverged");
-    expect(saved.map((line) => line.replace(/^CreateTime:\d+/, "<time>"))).toEqual(
-      records(3, "lost").map((text, index) =>
-        ["<time>", "Partition:0", `Offset:${20 + index}`, "NO_HEADERS", String.raw`\x5CN`, text].join("\t"),
-      ),
-    );
+    expect(await stack.read("one", "orders.diverged")).toEqual(records(3, "lost"));
     expect(await stack.consoleWrite("one", "orders")).toContain(
       "Cannot append records to read-only mirror topic 'orders'",
     );
@@ -513,7 +508,7 @@ describe("failback", () => {
     expect((await stack.plan()).warnings).toContain(
       "Topic orders of two is made anew as a mirror of orders of one: records that only it has are copied to orders.diverged and then deleted with it.",
     );
-    expect(await up()).toContain("orders-0: 0 diverged records, from offset 23");
+    expect(await up()).toContain("orders-0: 0 diverged records");
     await stack.expectRecords("two", "orders", [...kept, "home again"]);
     expect(stateOf(await stack.mirror("two", "orders"))).toBe("ACTIVE");
     expect(await stack.read("one", "orders")).toEqual([...kept, "home again"]);

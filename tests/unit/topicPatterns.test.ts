@@ -14,7 +14,7 @@ function unquoted(text: string): string[] {
   const calls = text.match(COMMAND) ?? [];
   return calls.filter((call) => {
     const [, value = "plain"] = /--topic(?:-partitions)?[ =](\S*)/.exec(call) ?? [];
-    const exact = value.startsWith('"$(topic_pattern') || /^[\w-]+$/.test(value);
+    const exact = /^["']\$\(topic_pattern$/.test(value) || /^[\w-]+$/.test(value);
     return !exact && !call.includes("--create");
   });
 }
