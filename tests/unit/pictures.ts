@@ -64,12 +64,14 @@ export function mesh(number: number, degree: number, more: Record<string, unknow
 /** Names as long as they may be, nine brokers a cluster, and fifty mirrors on one link. */
 export function longNames(): Record<string, unknown> {
   const [east, west] = ["east", "west"].map((name) => `${name}${"-a-very-long-name-for-one".repeat(2)}`.slice(0, 40));
-  const topics = Array.from({ length: 50 }, (_, index) => `${"orders.of.the.long.kind.".repeat(10)}${index + 1}`);
+  const topics = Array.from({ length: 50 }, (_, index) => `${"orders.of.the.long.kind.".repeat(9)}${index + 1}`);
+  // With the prefix the mirrors have 249 characters, which is what Kafka allows.
+  const prefix = "twelve_chars";
   const all = topics.map((topic, index) => ({
-    topic: topic.padEnd(249, "x"),
+    topic: topic.padEnd(249 - prefix.length, "x"),
     state: index % 10 ? "active" : "paused",
   }));
-  const link = { name: "l".repeat(100), source: east, destination: west, prefix: "twelve_chars", mirrors: all };
+  const link = { name: "l".repeat(100), source: east, destination: west, prefix, mirrors: all };
   const back = { name: "back", source: west, destination: east };
   return {
     clusters: clusters([east ?? "", west ?? ""], { brokers: 9, zookeepers: 5, linkWorkers: 3 }),
