@@ -9,7 +9,7 @@ const folderOf = (file: string) => join(ROOT, "tests", file === "throughput" ? "
 const ROOT = join(__dirname, "..", "..");
 const DOCUMENT = readFileSync(join(ROOT, "docs", "link-engine.md"), "utf8");
 const PROMISES = [
-  ...DOCUMENT.matchAll(/^\| .*? \| (promises|disaster|mistakes|replicated|throughput): (.*?) +\|$/gm),
+  ...DOCUMENT.matchAll(/^\| .*? \| (promises|disaster|mistakes|replicated|failback|names|throughput): (.*?) +\|$/gm),
 ].map(([, file = "", title = ""]) => ({ file, title }));
 
 describe("the promises of the link engine", () => {
