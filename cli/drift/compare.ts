@@ -70,13 +70,15 @@ export const NO_DRIFT_STATES: Record<DeployedMirror["state"], string[]> = {
   "failed-over": ["STOPPED"],
 };
 
-/** Mirrors that a link has made by itself and that are not as it wants them; one that has failed is for npm run status. */
+/** Mirrors that a link has made by itself and that are not paused, or no regular topics, as it wants; npm run status has the others. */
 function compareAutomatic(link: DeployedLink, live: LiveCluster): string[] {
   const { state } = link;
   const declared = new Set(link.mirrors.map(({ mirrorTopic }) => mirrorTopic));
   return Object.entries(live.mirrors)
-    .filter(([topic, found]) => state !== undefined && found.link === link.name && !declared.has(topic))
-    .filter(([, found]) => (state === "active" ? found.state === "PAUSED" : isOtherThan(state, found.state)))
+    .filter(
+      ([topic, found]) => state !== undefined && state !== "active" && found.link === link.name && !declared.has(topic),
+    )
+    .filter(([, found]) => isOtherThan(state, found.state))
     .map(([topic, found]) => `its mirror topic ${topic} is declared ${state}, but it is ${found.state}`);
 }
 

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { linkSettings } from "../../topology/linkConfig";
-import { type DeclaredState, hasOwnState } from "../../topology/links";
+import type { DeclaredState } from "../../topology/links";
 import type { FilterSettings } from "../../topology/schema";
 import type { CertificateAuthority } from "../certificates/certificateAuthority";
 import { clusterCommand } from "./clusterCommand";
@@ -102,7 +102,7 @@ export class ClusterLink extends pulumi.ComponentResource {
       },
       { parent: this, dependsOn: [destination] },
     );
-    if (hasOwnState({ autoCreate, state })) {
+    if (state !== "active") {
       clusterCommand(
         partName(name, "state"),
         {

@@ -235,7 +235,6 @@ describe("mirrors that a link has made by itself", () => {
     );
 
   test.each([
-    ["active", "PAUSED"],
     ["paused", "ACTIVE"],
     ["failed-over", "ACTIVE"],
     ["promoted", "SOURCE_UNAVAILABLE"],
