@@ -127,6 +127,7 @@ type Request = Pick<Registered, "parent" | "options">;
 /** The parts of a request that mocks do not get to see, by the resource's name. */
 function recordRequests(runtime: typeof pulumi): Map<string, Request> {
   const requests = new Map<string, Request>();
+  const urns = new Set<string>();
   const monitor = runtime.runtime.getMonitor();
   if (!monitor) {
     throw new Error("the mocks have no monitor");
@@ -134,6 +135,12 @@ function recordRequests(runtime: typeof pulumi): Map<string, Request> {
   const registerResource = monitor.registerResource.bind(monitor) as (...args: unknown[]) => unknown;
   const recording = (request: RegisterResourceRequest, ...rest: unknown[]) => {
     const parent = nameIn(request.getParent());
+    // As the engine does it: mocks take two resources of one name.
+    const urn = `${request.getParent().split("::")[2] ?? ""}$${request.getType()}::${request.getName()}`;
+    if (urns.has(urn)) {
+      throw new Error(`Duplicate resource URN '${urn}'; try giving it a unique name`);
+    }
+    urns.add(urn);
     const deletedWith = nameIn(request.getDeletedwith());
     const ignoreChanges = request.getIgnorechangesList();
     requests.set(request.getName(), {
@@ -156,6 +163,7 @@ function recordRequests(runtime: typeof pulumi): Map<string, Request> {
 /** The getters of the protocol's request that are read here. */
 interface RegisterResourceRequest {
   getName(): string;
+  getType(): string;
   getParent(): string;
   getDeletedwith(): string;
   getDeletebeforereplace(): boolean;
