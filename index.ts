@@ -8,23 +8,24 @@ import { composeLabels } from "./components/docker/composeLabels";
 import { clusterLinks } from "./components/links/clusterLinks";
 import { readDrift, readSettings } from "./config";
 import { checkTransitions } from "./program/checkTransitions";
+import { dataOutput } from "./program/dataOutput";
 import { optionalImage } from "./program/optionalImage";
 import { preflight } from "./program/preflight";
+import { samePartitions } from "./topology/deployedStack";
 import { topicsOf } from "./topology/links";
 import { metricsTargets } from "./topology/metrics";
-import { deployedData, listenerAddresses, type StackOutputs } from "./topology/outputs";
+import { listenerAddresses, type StackOutputs } from "./topology/outputs";
 
 /** Checks first, then what clusters share, then clusters, links and console. Returns the stack's outputs, see {@link StackOutputs}. */
 async function main(): Promise<Inputs<StackOutputs>> {
   const settings = readSettings();
   const { clusters: declared, composeLabels: likeCompose, namePrefix } = settings;
   const engine = engineOf(settings);
-  // In this order when both refuse: a stack that was renamed finds its names taken, by itself.
-  for (const check of await Promise.allSettled([checkTransitions(settings, engine), preflight(settings, engine)])) {
-    if (check.status === "rejected") {
-      throw check.reason;
-    }
-  }
+  const machine = preflight(settings, engine);
+  // When both refuse, this one comes first: a stack that was renamed finds its names taken, by itself.
+  machine.catch(() => undefined);
+  const before = await checkTransitions(settings, engine);
+  await machine;
   const hasConsole = settings.console !== 0 && (await optionalImage(CONSOLE_IMAGE, "The web console"));
 
   const shared = createSharedResources({
@@ -47,6 +48,7 @@ async function main(): Promise<Inputs<StackOutputs>> {
       publishAddress: settings.publishAddress,
       externalHost: settings.externalHost,
       protectData: settings.protectData,
+      samePartitions: samePartitions(before, cluster.name, topicsOf(settings, cluster)),
     };
     return new KafkaCluster(cluster.name, args, likeCompose ? { transformations: [composeLabels] } : {});
   });
@@ -62,7 +64,7 @@ async function main(): Promise<Inputs<StackOutputs>> {
     clusterIds: byName(({ clusterId }) => clusterId),
     containers: byName(({ containers }) => containers),
     links,
-    data: deployedData(settings, pulumi.getStack(), engine.version),
+    data: dataOutput(settings, engine, clusters),
     caCertificate: authority.certificatePem,
     clientCredentials: pulumi.secret({
       certificate: client.certificate.certificatePem,

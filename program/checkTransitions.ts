@@ -17,10 +17,11 @@ const READ = ["bootstrapServers", "containers", "data", "links"] as const;
 /**
  * Compares the planned stack with that of the last run: says what happens to data before it happens.
  *
+ * @returns what the last run has left
  * @throws pulumi.RunError for what no engine can do, such as going on with a mirror that was promoted; for changes that would
  *   take away data that was to be kept; and, where data is protected, for every loss that was not allowed
  */
-export async function checkTransitions(settings: Settings, engine: Engine): Promise<void> {
+export async function checkTransitions(settings: Settings, engine: Engine): Promise<DeployedStack> {
   const project = pulumi.getProject();
   const before = deployedStack(await ownOutputs());
   const renamed = stackRename(before, pulumi.getStack());
@@ -43,6 +44,7 @@ export async function checkTransitions(settings: Settings, engine: Engine): Prom
   for (const text of [...losses.map((loss) => loss.text), ...links.notes]) {
     void pulumi.log.warn(text);
   }
+  return before;
 }
 
 /** A preview may run where the cluster's containers are not: it then only warns. */

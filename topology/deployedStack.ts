@@ -49,3 +49,15 @@ export function deployedStack(outputs: Partial<StackOutputs>): DeployedStack {
   const { stack, engine, version, protectData = false } = data ?? {};
   return { stack, engine, version, protectData, clusters, links };
 }
+
+/** The topics of a cluster whose number of partitions is the same as at the last run. */
+export function samePartitions(
+  { clusters }: DeployedStack,
+  cluster: string,
+  planned: readonly { name: string; partitions: number }[],
+): string[] {
+  const before = clusters.find(({ name }) => name === cluster)?.topics ?? [];
+  return planned
+    .filter(({ name, partitions }) => before.some((topic) => topic.name === name && topic.partitions === partitions))
+    .map(({ name }) => name);
+}

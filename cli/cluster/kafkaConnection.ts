@@ -1,31 +1,10 @@
-import { dirname, join } from "node:path";
-import { pathToFileURL } from "node:url";
 import type { ConnectionPool } from "@platformatic/kafka";
 import type { Credentials } from "./credentials";
-
-/** What is used of the library that speaks Kafka's protocol; see {@link loadKafka}. */
-export type KafkaLibrary = Pick<
-  typeof import("@platformatic/kafka"),
-  "ConnectionPool" | "metadataV12" | "listOffsetsV7"
->;
+import type { KafkaLibrary } from "./kafkaLibrary";
 
 type Metadata = ReturnType<KafkaLibrary["metadataV12"]["parseResponse"]>;
+type DescribedResource = Parameters<KafkaLibrary["describeConfigsV4"]["createRequest"]>[0][number];
 type RequestedTopic = Parameters<KafkaLibrary["listOffsetsV7"]["createRequest"]>[2][number];
-
-/**
- * Loads the library, which takes a third of a second: to be started early, and to be awaited before any time limit runs. Only
- * the files that are used, since all of it takes twice as long (its schema registry, its clients).
- */
-export async function loadKafka(): Promise<KafkaLibrary> {
-  const folder = dirname(require.resolve("@platformatic/kafka"));
-  const load = <Exports>(file: string) => import(pathToFileURL(join(folder, file)).href) as Promise<Exports>;
-  const [{ ConnectionPool }, metadataV12, listOffsetsV7] = await Promise.all([
-    load<Pick<KafkaLibrary, "ConnectionPool">>("network/connection-pool.js"),
-    load<KafkaLibrary["metadataV12"]>("apis/metadata/metadata-v12.js"),
-    load<KafkaLibrary["listOffsetsV7"]>("apis/consumer/list-offsets-v7.js"),
-  ]);
-  return { ConnectionPool, metadataV12, listOffsetsV7 };
-}
 
 /** Milliseconds to connect, and as many for each answer: a dead cluster must show as such within three seconds. */
 const ANSWER_MS = 1200;
@@ -67,6 +46,22 @@ export interface End {
 /** Ends of topics by name, each by partition. Topics of which not every partition answers are left out. */
 export type Ends = ReadonlyMap<string, readonly End[]>;
 
+/** A topic as its cluster has it. */
+export interface TopicLayout {
+  partitions: number;
+  /** Numbers of replicas that partitions have: one, unless a reassignment goes on or was not finished. */
+  replicas: number[];
+}
+
+/** What was set for one topic or broker, by name; sensitive values are null. Settings that were not set are not in it. */
+export type SetConfigs = Readonly<Record<string, string | null>>;
+
+/** DescribeConfigs' names for resources, and for where a value comes from (Kafka protocol). */
+const TOPIC = 2;
+const BROKER = 4;
+const SET_FOR_TOPIC = 1;
+const SET_FOR_BROKERS = [2, 3];
+
 /**
  * A cluster, asked over its EXTERNAL listener with the client's certificate. Requests are in versions that the brokers of
  * both engines know (Kafka 3.0 or newer), and not the library's admin client: to that, one partition without a leader
@@ -76,17 +71,21 @@ export class KafkaConnection {
   private readonly pool: ConnectionPool;
   private readonly bootstrap: { host: string; port: number }[];
 
-  /** @param bootstrapServers separated by commas, as in the stack's outputs */
+  /**
+   * @param bootstrapServers separated by commas, as in the stack's outputs
+   * @param limit milliseconds to connect, and as many for each answer
+   */
   constructor(
     private readonly library: KafkaLibrary,
     bootstrapServers: string,
     secureContext: Credentials,
+    limit = ANSWER_MS,
   ) {
     this.bootstrap = bootstrapServers.split(",").map(hostAndPort);
     this.pool = new library.ConnectionPool("kafka-cluster-links-status", {
       tls: { secureContext },
-      connectTimeout: ANSWER_MS,
-      requestTimeout: ANSWER_MS,
+      connectTimeout: limit,
+      requestTimeout: limit,
     });
   }
 
@@ -142,6 +141,49 @@ export class KafkaConnection {
     return ends;
   }
 
+  /**
+   * All topics, by name.
+   *
+   * @throws Error that says why no broker answers
+   */
+  async layouts(): Promise<Map<string, TopicLayout>> {
+    const { topics } = await this.metadata(null);
+    return new Map(
+      topics.map(({ name, partitions }) => {
+        const replicas = [...new Set(partitions.map(({ replicaNodes }) => replicaNodes.length))];
+        return [name ?? "", { partitions: partitions.length, replicas }];
+      }),
+    );
+  }
+
+  /**
+   * What was set for topics, by their names; a topic that is not there is left out.
+   *
+   * @throws Error that says why no broker answers
+   */
+  async topicConfigs(topics: readonly string[]): Promise<Map<string, SetConfigs>> {
+    const resources = topics.map((resourceName) => ({ resourceType: TOPIC, resourceName }) as const);
+    return topics.length === 0
+      ? new Map()
+      : this.configs((await this.metadata([])).brokers, resources, [SET_FOR_TOPIC]);
+  }
+
+  /**
+   * What was set for brokers while they run, by number, as opposed to what they were started with. One that does not answer is
+   * left out.
+   */
+  async brokerConfigs(): Promise<Map<string, SetConfigs>> {
+    const { brokers } = await this.metadata([]);
+    const answers = await Promise.all(
+      brokers.map((broker) =>
+        this.configs([broker], [{ resourceType: BROKER, resourceName: String(broker.nodeId) }], SET_FOR_BROKERS).catch(
+          () => new Map<string, SetConfigs>(),
+        ),
+      ),
+    );
+    return new Map(answers.flatMap((answer) => [...answer]));
+  }
+
   async close(): Promise<void> {
     await this.pool.close().catch(() => undefined);
   }
@@ -149,12 +191,35 @@ export class KafkaConnection {
   /** Asks all brokers at once, and takes the first answer: those that are dead take nobody's time. */
   private async metadata(topics: string[] | null): Promise<Metadata> {
     const { metadataV12 } = this.library;
+    return this.any(this.bootstrap, async (address) =>
+      withErrors(metadataV12.api.async(await this.pool.get(address), topics, false, false)),
+    );
+  }
+
+  /** Asks any of these brokers for what was set from one of the sources. */
+  private async configs(
+    brokers: Metadata["brokers"],
+    resources: DescribedResource[],
+    sources: readonly number[],
+  ): Promise<Map<string, SetConfigs>> {
+    const { describeConfigsV4 } = this.library;
+    const { results } = await this.any(brokers, async (broker) =>
+      withErrors(describeConfigsV4.api.async(await this.pool.get(broker), resources, false, false)),
+    );
+    return new Map(
+      results
+        .filter(({ errorCode }) => errorCode === 0)
+        .map(({ resourceName, configs }) => {
+          const set = configs.filter(({ configSource }) => sources.includes(configSource));
+          return [resourceName, Object.fromEntries(set.map(({ name, value }) => [name, value ?? null]))];
+        }),
+    );
+  }
+
+  /** Takes the first answer of several brokers. */
+  private async any<Broker, Answer>(brokers: readonly Broker[], ask: (broker: Broker) => Promise<Answer>) {
     try {
-      return await Promise.any(
-        this.bootstrap.map(async (address) =>
-          withErrors(metadataV12.api.async(await this.pool.get(address), topics, false, false)),
-        ),
-      );
+      return await Promise.any(brokers.map(ask));
     } catch (error) {
       throw new Error(reason(error), { cause: error });
     }

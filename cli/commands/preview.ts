@@ -10,5 +10,5 @@ const COMMAND = npmCommand({
 
 void main(async (args) => {
   const run = begin(readArguments(COMMAND, args));
-  return prepared(run, [docker, pulumi, stack, image, drift], () => runPulumi(run, ["preview"]));
+  return prepared(run, [docker, pulumi, stack, image, drift("show")], () => runPulumi(run, ["preview"]));
 });

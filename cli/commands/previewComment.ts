@@ -22,7 +22,7 @@ async function runPreview(run: Run): Promise<string> {
   let json = "";
   await prepared(
     run,
-    [docker, pulumi, stack, image, drift],
+    [docker, pulumi, stack, image, drift("show")],
     async () => {
       const args = ["preview", "--json", "--non-interactive", "--stack", run.options.stack, ...run.options.rest];
       const { status, stdout, stderr } = await capture(run.cli.executable, args, { environment: run.cli.environment });

@@ -3,7 +3,7 @@ import { colours } from "../terminal/colours";
 import { main } from "../terminal/main";
 import { runSteps, type Step } from "../terminal/steps";
 import { begin, pulumi, type Run } from "../context/run";
-import { loadKafka } from "../cluster/kafkaConnection";
+import { loadKafka } from "../cluster/kafkaLibrary";
 import { type Deployed, readDeployed } from "../status/deployed";
 import { Observer } from "../status/observer";
 import { readStatusOptions } from "../status/options";

@@ -20,7 +20,7 @@ void main(async (args) => {
   const { allowLoss, ...options } = readArguments<{ allowLoss: string[] }>(COMMAND, args);
   const run = begin(options);
   const guard = import("../context/dataGuard"); // Loaded while the steps wait for other programs.
-  return prepared(run, [docker, pulumi, stack, image, recovery("up"), drift], async () => {
+  return prepared(run, [docker, pulumi, stack, image, recovery("up"), drift("repair")], async () => {
     await (await guard).guardData(run, allowLoss);
     // What runs is previewed first: what the program or a provider refuses is then refused before anything changes.
     const preview = isEmpty(run.deployment) ? ["--skip-preview"] : [];

@@ -30,14 +30,21 @@ export function noSuchStack({ backend, options: { stack } }: Pick<Run, "backend"
 }
 
 /** Reads a stack that must exist, for commands that change nothing of it. */
-export const existingStack: Step<Run> = {
-  title: "Stack",
-  run: async (run) => {
-    const deployment = await readStack(run);
-    if (deployment === undefined) {
-      throw noSuchStack(run);
-    }
-    run.deployment = deployment;
-    return `${run.options.stack} in ${run.backend.name}`;
-  },
-};
+export const existingStack: Step<Run> = readExisting({ secrets: false });
+
+/** The same, with its secrets: for commands that connect to the clusters. */
+export const existingStackWithSecrets: Step<Run> = readExisting({ secrets: true });
+
+function readExisting(options: { secrets: boolean }): Step<Run> {
+  return {
+    title: "Stack",
+    run: async (run) => {
+      const deployment = await readStack(run, options);
+      if (deployment === undefined) {
+        throw noSuchStack(run);
+      }
+      run.deployment = deployment;
+      return `${run.options.stack} in ${run.backend.name}`;
+    },
+  };
+}

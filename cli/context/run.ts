@@ -2,8 +2,7 @@ import { join } from "node:path";
 import { type Environment, foreground } from "../terminal/process";
 import { DEFAULT_STACK, type Options } from "../terminal/options";
 import { runSteps, type Step } from "../terminal/steps";
-import { DRIFT_VARIABLE } from "../../topology/driftVariable";
-import { driftOf, findDrift } from "../drift/drift";
+import { reconcile } from "../drift/reconcile";
 import { type Backend, chooseBackend } from "./backend";
 import { ensureDocker } from "../../tools/bootstrap/docker";
 import { ensureKafkaImage } from "../../tools/bootstrap/image";
@@ -12,7 +11,7 @@ import { type Locks, removeDeadLocks } from "./locks";
 import { explainPassphrase } from "./passphrase";
 import { ensurePulumi } from "../../tools/bootstrap/pulumi";
 import { recover } from "./recover";
-import { type Deployment, ensureStack, exportStack, outputsOf, projectName, type Pulumi } from "./stack";
+import { type Deployment, ensureStack, exportStack, projectName, type Pulumi } from "./stack";
 import { StackFile } from "./stackFile";
 import { Teardown } from "./teardown";
 
@@ -127,19 +126,16 @@ export const image: Step<Run> = {
   },
 };
 
-/** Looks for links and mirror topics that were changed by hand, for the program to repair. */
-export const drift: Step<Run> = {
-  title: "Changed by hand:",
-  run: async ({ cli, deployment }) => {
-    const findings = await findDrift(outputsOf(deployment), cli.environment);
-    cli.environment[DRIFT_VARIABLE] = JSON.stringify(driftOf(findings));
-    const texts = [
-      ...findings.differences.filter(({ component }) => component !== undefined).map(({ text }) => text),
-      ...findings.unreadable.map(({ cluster, reason }) => `not known of ${cluster} (${reason})`),
-    ];
-    return texts.length > 0 ? texts.join(", ") : "nothing";
-  },
-};
+/**
+ * Looks for what was changed by hand, and for topics that are declared for the first time and are there already. `repair` puts
+ * right, or prepares for the program to put right, what it can; `show` changes nothing.
+ */
+export function drift(mode: "show" | "repair"): Step<Run> {
+  return {
+    title: "Changed by hand:",
+    run: (run, report) => reconcile(run, mode, report),
+  };
+}
 
 /** Repairs what an interrupted run has left. Not for previews, which change nothing. */
 export function recovery(direction: "up" | "down"): Step<Run> {

@@ -5,8 +5,12 @@ import type { LiveCluster, LiveMirror } from "../cluster/links";
 
 /** One thing that is not as it was declared. */
 export interface Difference {
-  /** Name of the component that declares it; undefined for what nobody has declared. */
+  /** Name of the component that declares it, which repairs it when it runs again. */
   component?: string;
+  /** The resource that repairs it once the stack's state says how it is. */
+  urn?: string;
+  /** What to do about what nothing here repairs, and why. */
+  advice?: string;
   /** What differs, one line. */
   text: string;
 }
@@ -117,4 +121,14 @@ function undeclared(cluster: string, links: readonly DeployedLink[], live: LiveC
       .filter(([topic, { link, state }]) => !mirrors.has(topic) && !automatic.has(link) && state !== "STOPPED")
       .map(([topic, { link }]) => ({ text: `mirror topic ${topic} of ${cluster}, over ${link}, is not declared` })),
   ];
+}
+
+/** Whether it is about something that was declared; what somebody has made besides is theirs. */
+export function isDeclared({ component, urn, advice }: Difference): boolean {
+  return component !== undefined || urn !== undefined || advice !== undefined;
+}
+
+/** The difference in a line, with what to do about it where nothing here does it. */
+export function describeDifference({ text, advice }: Difference): string {
+  return advice === undefined ? text : `${text}. ${advice.charAt(0).toUpperCase()}${advice.slice(1)}`;
 }

@@ -1,4 +1,5 @@
 import { MIRROR_STATES } from "../../topology/links";
+import { LOAD_CERTIFICATE, RENEWAL, servesAnother } from "../drift/brokers";
 import { npmRun } from "../terminal/options";
 import type { CertificateStatus, ClusterStatus, ContainerStatus, LinkStatus, MirrorStatus, Status } from "./status";
 
@@ -22,7 +23,11 @@ export function evaluateHealth({
   certificates,
 }: Omit<Status, "time" | "problems" | "warnings">): Pick<Status, "problems" | "warnings"> {
   const up = npmRun("up", stack);
-  const soon = certificates.filter(({ days }) => days >= 0 && days <= SOON_DAYS);
+  const soon = certificates.filter(({ days, due }) => days >= 0 && days <= SOON_DAYS && due !== false);
+  // A server goes on with its old certificate until it is told to load the new one, or is started again.
+  const servers = clusters.flatMap(({ brokers, linkWorkers }) => [...brokers, ...linkWorkers]).map(({ name }) => name);
+  const renew = (name: string) =>
+    servers.includes(name) ? `${RENEWAL} says how to renew and load it` : `"${up}" renews it`;
   return {
     problems: [
       ...(docker === undefined ? [] : [`Docker cannot be asked for the containers: ${docker}`]),
@@ -30,11 +35,11 @@ export function evaluateHealth({
       ...links.flatMap((link) => ofLink(link, up)),
       ...certificates
         .filter(({ days }) => days < 0)
-        .map(({ name, notAfter }) => `certificate of ${name}: it expired on ${day(notAfter)}; "${up}" renews it`),
-      ...clusters.flatMap(({ brokers }) => brokers).flatMap((broker) => ofServed(broker, certificates, up)),
+        .map(({ name, notAfter }) => `certificate of ${name}: it expired on ${day(notAfter)}; ${renew(name)}`),
+      ...clusters.flatMap(({ brokers }) => brokers).flatMap((broker) => ofServed(broker, certificates)),
     ],
     warnings: soon.map(
-      ({ name, days }) => `certificate of ${name}: it expires in ${count(days, "day")}; "${up}" renews it`,
+      ({ name, days }) => `certificate of ${name}: it expires in ${count(days, "day")}; ${renew(name)}`,
     ),
   };
 }
@@ -102,22 +107,15 @@ function ofMirror({ mirrorTopic, declared, state, error }: MirrorStatus, { desti
 
 /** A broker goes on with its old certificate when the new one has not reached it. */
 function ofServed(
-  { name, certificateNotAfter }: ClusterStatus["brokers"][number],
+  { name, certificateNotAfter: served }: ClusterStatus["brokers"][number],
   certificates: readonly CertificateStatus[],
-  up: string,
 ): string[] {
   const declared = certificates.find((certificate) => certificate.name === name)?.notAfter;
-  // To the second: that is all that a certificate has.
-  if (
-    certificateNotAfter === undefined ||
-    declared === undefined ||
-    declared.slice(0, 19) === certificateNotAfter.slice(0, 19)
-  ) {
-    return [];
-  }
-  return [
-    `${name} serves a certificate that expires on ${day(certificateNotAfter)}, not the stack's of ${day(declared)}; "${up}" loads it`,
-  ];
+  return served !== undefined && declared !== undefined && servesAnother(served, declared)
+    ? [
+        `${name} serves a certificate that expires on ${day(served)}, not the stack's of ${day(declared)}; ${LOAD_CERTIFICATE}`,
+      ]
+    : [];
 }
 
 function day(date: string): string {

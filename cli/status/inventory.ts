@@ -7,8 +7,11 @@ import { type Deployment, outputsOf, type Resource } from "../context/stack";
 export interface Inventory {
   clusters: ClusterEntry[];
   links: DeployedLink[];
-  /** Every certificate and when it expires, ISO 8601, named as in {@link CertificateStatus}. */
-  certificates: { name: string; notAfter: string }[];
+  /**
+   * Every certificate and when it expires, ISO 8601, named as in {@link CertificateStatus}; and in how many last hours of its life
+   * an update renews it.
+   */
+  certificates: { name: string; notAfter: string; renewalHours?: number }[];
 }
 
 /** One cluster of the inventory; names are those of containers. */
@@ -37,7 +40,11 @@ export function inventoryOf(deployment: Deployment, stack: string): Inventory {
   return { clusters, links, certificates: certificatesOf(resources, links) };
 }
 
-function certificatesOf(resources: readonly Resource[], links: readonly DeployedLink[]): Inventory["certificates"] {
+/** Every certificate in a stack's state, by the name of its container where it has one. */
+export function certificatesOf(
+  resources: readonly Resource[],
+  links: readonly DeployedLink[],
+): Inventory["certificates"] {
   // A certificate is named after its component, as is a container; what that is called in Docker has the stack's prefix.
   const owners = new Map([
     ...links.map((link): [string, string] => [linkName(link), `link ${link.name} of ${link.destination}`]),
@@ -51,7 +58,14 @@ function certificatesOf(resources: readonly Resource[], links: readonly Deployed
       return [];
     }
     const name = parsePartName(nameOf(urn)).component;
-    return [{ name: owners.get(name) ?? name, notAfter: new Date(end).toISOString() }];
+    const hours = outputs?.earlyRenewalHours;
+    return [
+      {
+        name: owners.get(name) ?? name,
+        notAfter: new Date(end).toISOString(),
+        ...(typeof hours === "number" ? { renewalHours: hours } : {}),
+      },
+    ];
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Environment } from "../terminal/process";
-import type { KafkaLibrary } from "../cluster/kafkaConnection";
+import type { KafkaLibrary } from "../cluster/kafkaLibrary";
 import type { Deployed } from "./deployed";
 import type { Inventory } from "./inventory";
 import { evaluateHealth } from "./health";
@@ -50,9 +50,9 @@ export class Observer {
 }
 
 function certificates(inventory: Inventory, now: Date): CertificateStatus[] {
-  return inventory.certificates.map(({ name, notAfter }) => ({
-    name,
-    notAfter,
-    days: Math.floor((Date.parse(notAfter) - now.getTime()) / 86_400_000),
-  }));
+  return inventory.certificates.map(({ name, notAfter, renewalHours }) => {
+    const left = Date.parse(notAfter) - now.getTime();
+    const due = renewalHours === undefined ? {} : { due: left <= renewalHours * 3_600_000 };
+    return { name, notAfter, days: Math.floor(left / 86_400_000), ...due };
+  });
 }

@@ -98,4 +98,6 @@ export interface CertificateStatus {
   notAfter: string;
   /** Whole days until then; negative afterwards. */
   days: number;
+  /** Whether the next `npm run up` renews it; undefined where the state does not say. */
+  due?: boolean;
 }

@@ -39,6 +39,13 @@ export interface KafkaClusterArgs {
   externalHost?: string;
   /** Whether Pulumi refuses to delete topics and the volumes of brokers and ZooKeeper servers. @default true */
   protectData?: boolean;
+  /**
+   * Topics that keep the partitions they have, also where somebody has added some by hand: fewer would replace the topic.
+   * Those whose declared number is the same as in the last run.
+   *
+   * @default none
+   */
+  samePartitions?: readonly string[];
   /** `password.encoder.secret` of brokers and link workers. @default a generated one */
   encoderSecret?: pulumi.Input<string>;
 }
@@ -88,10 +95,11 @@ export class KafkaCluster extends pulumi.ComponentResource {
     super("kafka-cluster-links:index:KafkaCluster", name, {}, opts);
     this.name = name;
     this.authority = args.shared.authority;
-    const { shared, cluster, encoderSecret, ...options } = args;
+    const { shared, cluster, encoderSecret, samePartitions = [], ...options } = args;
     const complete: CompleteArgs = {
       ...serverOptions(name, options),
       shared,
+      samePartitions,
       cluster: clusterSettings({ ...cluster, name }),
       encoderSecret: encoderSecret ?? shared.secrets.password(`password encoder of ${name}`),
     };
@@ -184,7 +192,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
 
   /** Topics are made as any outside client would make them: from the host, over mutual TLS. */
   private createTopics(
-    { shared, cluster, protectData }: CompleteArgs,
+    { shared, cluster, protectData, samePartitions }: CompleteArgs,
     brokersReady: pulumi.Resource,
   ): KafkaCluster["topics"] {
     const { certificate } = shared.client;
@@ -214,6 +222,8 @@ export class KafkaCluster extends pulumi.ComponentResource {
           parent: this,
           provider,
           protect: protectData,
+          // A state that was refreshed may say more than is declared.
+          ignoreChanges: samePartitions.includes(topic.name) ? ["partitions"] : [],
           // Deleted with the data of the cluster: a dead broker must not hold up `pulumi destroy`.
           deletedWith: this.dataVolume,
         },

@@ -261,7 +261,7 @@ describe("mirrors that a link has made by itself", () => {
 
 describe("what is repaired", () => {
   const findings = (found: Findings["differences"]): Findings => ({
-    ...{ differences: found, unreadable: [], links: 1, mirrors: 1 },
+    ...{ differences: found, unreadable: [], links: 1, mirrors: 1, live: {} },
   });
 
   test("is listed by component, with the time, so that the same difference found again is another one", () => {
@@ -314,6 +314,7 @@ describe("the comparison of a stack", () => {
       unreadable: [],
       links: 1,
       mirrors: 1,
+      live: { cluster2: { "demo-cl-topic": expect.objectContaining({ link: "my-link", state: "ACTIVE" }) as object } },
     });
     const calls = sandbox.calls().filter((line) => line.startsWith("docker exec"));
     expect(calls).toHaveLength(2);
@@ -330,6 +331,7 @@ describe("the comparison of a stack", () => {
       unreadable: [{ cluster: "cluster2", reason: "broker2: Error: it is down; broker2-2: Error: it is down" }],
       links: 1,
       mirrors: 1,
+      live: {},
     });
   });
 
@@ -337,7 +339,7 @@ describe("the comparison of a stack", () => {
     const sandbox = new Sandbox();
     sandbox.program("docker", "exit 1");
     expect(await findDrift({ ...outputs, ...none }, {})).toEqual({
-      ...{ differences: [], unreadable: [], links: 0, mirrors: 0 },
+      ...{ differences: [], unreadable: [], links: 0, mirrors: 0, live: {} },
     });
     expect(sandbox.calls()).toEqual([]);
   });

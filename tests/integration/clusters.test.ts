@@ -9,6 +9,7 @@ import {
   writeForeignClientFiles,
 } from "../harness/clients";
 import { docker, inside, until } from "../harness/containers";
+import { npmRun, tryNpmRun } from "../harness/npmRun";
 import { ROOT, TemporaryStack } from "../harness/temporaryStack";
 import type { StackOutputs } from "../../topology/outputs";
 import { CLIENT_CONFIG as CLIENT } from "../../topology/paths";
@@ -17,6 +18,7 @@ import { CLIENT_CONFIG as CLIENT } from "../../topology/paths";
 // servers. The tests run in order and build on each other.
 
 const stack = new TemporaryStack("it-clusters");
+const STOCK = { "cleanup.policy": "compact, delete", "retention.ms": 86_400_000 };
 const CLUSTERS = [
   {
     name: "one",
@@ -24,7 +26,7 @@ const CLUSTERS = [
     zookeeper: "zookeeper1",
     linkWorker: "links1",
     ports: { zookeeper: 2181, plaintext: 9091, ssl: 9093, external: 19093 },
-    topics: [{ name: "orders" }],
+    topics: [{ name: "orders" }, { name: "payments" }, { name: "stock", partitions: 2, config: STOCK }],
   },
   {
     name: "three",
@@ -292,6 +294,79 @@ async function records(bootstrap: string): Promise<string[]> {
   const { stdout } = await kcat(bootstrap, files, ["-C", "-t", "orders", "-e", "-q", "-o", "beginning"]);
   return stdout.split("\n").filter((line) => line !== "");
 }
+
+/** A Kafka tool at cluster one. */
+const kafka = (command: string) =>
+  inside("it-clusters-broker1", `${command} --bootstrap-server broker1:9093 --command-config ${CLIENT}`);
+
+/** The configuration with other topics in cluster one. */
+const withTopics = (...topics: unknown[]) => ({ ...CONFIG, clusters: [{ ...CLUSTERS[0], topics }, CLUSTERS[1]] });
+
+describe("what is declared is what is there", () => {
+  const declared = CLUSTERS[0]?.topics ?? [];
+  const later = [...declared, { name: "clicks", partitions: 2 }, { name: "views" }];
+
+  test("topics and settings that were changed by hand are shown, and put right", async () => {
+    expect(await npmRun(stack, "drift")).toContain(
+      "✔ 0 links, 0 mirror topics, 4 topics and 4 brokers are as declared\n",
+    );
+    await kafka("kafka-topics --delete --topic payments");
+    await kafka("kafka-configs --alter --entity-type topics --entity-name orders --add-config retention.ms=1000");
+    await kafka("kafka-configs --alter --entity-type topics --entity-name stock --add-config segment.ms=5000");
+    await kafka("kafka-configs --alter --entity-type brokers --entity-name 1 --add-config log.cleaner.threads=2");
+    const drift = await tryNpmRun(stack, "drift");
+    expect(drift.status).toBe(2);
+    expect(drift.stdout).toContain("~ topic payments of one: declared, but not there\n");
+    expect(drift.stdout).toContain("~ topic orders of one: retention.ms is 1000, declared: not set\n");
+    expect(drift.stdout).toContain("~ topic stock of one: segment.ms is 5000, declared: not set\n");
+    expect(drift.stdout).toContain(
+      "~ broker it-clusters-broker1 of one: log.cleaner.threads was set to 2 while it ran",
+    );
+    const repaired = await npmRun(stack, "up");
+    expect(repaired).toMatch(/\+ 1 created\n\s+~ 2 updated/);
+    await kafka("kafka-configs --alter --entity-type brokers --entity-name 1 --delete-config log.cleaner.threads");
+    expect(await npmRun(stack, "drift")).toContain(
+      "✔ 0 links, 0 mirror topics, 4 topics and 4 brokers are as declared\n",
+    );
+  });
+
+  test("a topic that is there already is taken over with its records, or the message says what differs", async () => {
+    await kafka("kafka-topics --create --topic clicks --partitions 2 --config retention.ms=86400000");
+    await kafka("kafka-topics --create --topic views");
+    await kcat("localhost:19093", files, ["-P", "-t", "views"], "viewed\n");
+    stack.configure(withTopics(...declared, { name: "clicks", partitions: 3 }));
+    const refused = await tryNpmRun(stack, "preview");
+    expect(refused.status).not.toBe(0);
+    expect(refused.stdout + refused.stderr).toContain(
+      "topic clicks of one: partitions is 2, declared: 3. To take it over with its records, set clusters[0].topics[3].partitions to 2",
+    );
+    stack.configure(withTopics(...later));
+    expect(await npmRun(stack, "up")).toContain("topic clicks of one, topic views of one, there already (taken over)");
+    const { stdout } = await kafka("kafka-topics --describe --topic clicks");
+    expect(stdout).toMatch(/PartitionCount: 2\t/);
+    expect(stdout).not.toContain("retention.ms=");
+    const viewed = await kcat("localhost:19093", files, ["-C", "-t", "views", "-e", "-q", "-o", "beginning"]);
+    expect(viewed.stdout).toBe("viewed\n");
+  });
+
+  test("partitions that somebody has added are kept, also by a refresh, until the configuration agrees", async () => {
+    await kcat("localhost:19093", files, ["-P", "-t", "stock"], "kept\n");
+    await kafka("kafka-topics --alter --topic stock --partitions 4");
+    const drift = await tryNpmRun(stack, "drift");
+    expect(drift.stdout).toContain("~ topic stock of one: 4 partitions, declared: 2. A topic cannot lose partitions");
+    const { stdout: refreshed } = await stack.must(["up", "--yes", "--skip-preview", "--refresh"]);
+    expect(refreshed).not.toMatch(/replaced|deleted/);
+    const refused = await stack.pulumi(["preview"]);
+    expect(refused.stdout).toContain("clusters[0].topics[2].partitions: received 2; allowed: at least 4");
+    CONFIG.clusters = withTopics(
+      ...later.map((topic) => (topic.name === "stock" ? { ...topic, partitions: 4 } : topic)),
+    ).clusters as typeof CLUSTERS;
+    stack.configure(CONFIG);
+    expect(await stack.pulumi(["preview", "--expect-no-changes", "--diff"])).toMatchObject({ status: 0 });
+    const stock = await kcat("localhost:19093", files, ["-C", "-t", "stock", "-e", "-q", "-o", "beginning"]);
+    expect(stock.stdout).toBe("kept\n");
+  });
+});
 
 describe("data survives", () => {
   test("a changed setting replaces the containers, and nothing else", async () => {

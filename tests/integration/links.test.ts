@@ -321,7 +321,7 @@ describe("bidirectional", () => {
 describe("what was changed by hand", () => {
   test("is shown by npm run drift and topology, and put right by npm run up", async () => {
     const clean = await stack.npm("drift");
-    expect(clean.stdout).toContain("✔ 1 link and 3 mirror topics are as declared\n");
+    expect(clean.stdout).toContain("✔ 1 link, 3 mirror topics, 3 topics and 2 brokers are as declared\n");
     expect(clean.status).toBe(0);
     await stack.ok("two", "kafka-mirrors --pause $AT --topics orders");
     await stack.ok("two", "kafka-topics --delete $AT --topic payments");
@@ -336,7 +336,9 @@ describe("what was changed by hand", () => {
     expect(picture).toContain("orders: PAUSED (declared active)<br/>payments: not there (declared active)");
     const repaired = await stack.npm("up");
     expect(repaired.status, repaired.stdout + repaired.stderr).toBe(0);
-    expect((await stack.npm("drift")).stdout).toContain("✔ 1 link and 3 mirror topics are as declared\n");
+    expect((await stack.npm("drift")).stdout).toContain(
+      "✔ 1 link, 3 mirror topics, 3 topics and 2 brokers are as declared\n",
+    );
     expect((await stack.plan()).steps).toEqual([]);
   });
 

@@ -1,7 +1,8 @@
 import { createSecureContext } from "node:tls";
 import { Reader, Writer } from "@platformatic/kafka";
 import { beforeAll, describe, expect, test } from "vitest";
-import { KafkaConnection, type KafkaLibrary, loadKafka } from "../../../cli/cluster/kafkaConnection";
+import { KafkaConnection } from "../../../cli/cluster/kafkaConnection";
+import { type KafkaLibrary, loadKafka } from "../../../cli/cluster/kafkaLibrary";
 
 // What brokers say, byte for byte as Kafka's protocol has it, and what becomes of it. The network is the only fake.
 

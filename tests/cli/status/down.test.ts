@@ -1,7 +1,8 @@
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { createSecureContext } from "node:tls";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
-import { KafkaConnection, type KafkaLibrary, loadKafka } from "../../../cli/cluster/kafkaConnection";
+import { KafkaConnection } from "../../../cli/cluster/kafkaConnection";
+import { type KafkaLibrary, loadKafka } from "../../../cli/cluster/kafkaLibrary";
 import { readContainers } from "../../../cli/cluster/containers";
 import { handshake } from "../../../cli/cluster/handshake";
 import type { Inventory } from "../../../cli/status/inventory";

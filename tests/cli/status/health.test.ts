@@ -136,10 +136,27 @@ describe("a certificate", () => {
     expect(evaluateHealth(parts({ certificates: [certificate("client", days)] }))).toEqual({ problems, warnings });
   });
 
+  test("of a server is not only to be renewed, but loaded as well", () => {
+    const runbook = "docs/runbooks/certificate-renewal.md says how to renew and load it";
+    const certificates = [certificate("links1", 5), certificate("broker1", -1, NOT_AFTER)];
+    expect(evaluateHealth(parts({ certificates }))).toEqual({
+      problems: [`certificate of broker1: it expired on 2027-11-25; ${runbook}`],
+      warnings: [`certificate of links1: it expires in 5 days; ${runbook}`],
+    });
+  });
+
+  test("of a short life is not warned of before an update would renew it", () => {
+    const certificates = [{ ...certificate("client", 20), due: false }];
+    expect(evaluateHealth(parts({ certificates })).warnings).toEqual([]);
+    expect(evaluateHealth(parts({ certificates: [{ ...certificate("client", 2), due: true }] })).warnings).toHaveLength(
+      1,
+    );
+  });
+
   test("that is newer than the one its broker serves", () => {
     const certificates = [certificate("broker1", 400, "2028-01-01T00:00:00.000Z"), certificate("other")];
     expect(evaluateHealth(parts({ certificates })).problems).toEqual([
-      'broker1 serves a certificate that expires on 2027-11-25, not the stack\'s of 2028-01-01; "npm run up" loads it',
+      "broker1 serves a certificate that expires on 2027-11-25, not the stack's of 2028-01-01; step 2 of docs/runbooks/certificate-renewal.md loads it",
     ]);
   });
 
