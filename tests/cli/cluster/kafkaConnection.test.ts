@@ -14,6 +14,9 @@ beforeAll(async () => {
 /** Error codes of Kafka's protocol. */
 const [NONE, UNKNOWN_TOPIC, NO_LEADER] = [0, 3, 5];
 const METADATA = 3;
+const DESCRIBE_CONFIGS = 32;
+/** Where a value comes from: it was set for the topic, while the broker ran, when it was started, or never. */
+const [TOPIC, RUNNING, STARTED, DEFAULT] = [1, 2, 4, 5];
 
 interface Partition {
   leader: number;
@@ -28,6 +31,8 @@ interface Cluster {
   brokers: Record<number, boolean>;
   /** By name; without partitions: there is none. */
   topics: Record<string, Partition[]>;
+  /** Settings by the name of the topic or the number of the broker: value and source. An unknown name is an error. */
+  configs?: Record<string, Record<string, [string | null, number]>>;
 }
 
 const CLUSTER: Cluster = {
@@ -45,7 +50,7 @@ const CLUSTER: Cluster = {
 };
 
 /** A connection to brokers that say what the cluster is. */
-function connectTo({ brokers, topics }: Cluster): KafkaConnection {
+function connectTo({ brokers, topics, configs = {} }: Cluster): KafkaConnection {
   const address = (id: string) => ({ host: "localhost", port: 9000 + Number(id) });
 
   const metadata = () =>
@@ -93,6 +98,28 @@ function connectTo({ brokers, topics }: Cluster): KafkaConnection {
       })
       .appendTaggedFields();
 
+  const described = (names: string[]) =>
+    Writer.create()
+      .appendInt32(0)
+      .appendArray(names, (to, name) => {
+        const found = configs[name];
+        to.appendInt16(found === undefined ? UNKNOWN_TOPIC : NONE).appendString(found === undefined ? "none" : null);
+        to.appendInt8(/^\d+$/.test(name) ? 4 : 2).appendString(name);
+        to.appendArray(Object.entries(found ?? {}), (entry, [key, [value, source]]) => {
+          entry
+            .appendString(key)
+            .appendString(value)
+            .appendBoolean(false)
+            .appendInt8(source)
+            .appendBoolean(value === null);
+          entry
+            .appendArray([], () => undefined)
+            .appendInt8(2)
+            .appendString(null);
+        });
+      })
+      .appendTaggedFields();
+
   type Parser = (id: number, key: number, version: number, reader: unknown) => unknown;
   type Callback = (error: unknown, response?: unknown) => void;
   class Pool {
@@ -101,10 +128,16 @@ function connectTo({ brokers, topics }: Cluster): KafkaConnection {
       if (brokers[id] !== true) {
         return Promise.reject(new Error(`connect ECONNREFUSED localhost:${port}`));
       }
-      const send = (key: number, version: number, _: unknown, parse: Parser, ...rest: unknown[]) => {
+      const send = (key: number, version: number, request: () => Writer, parse: Parser, ...rest: unknown[]) => {
         const callback = rest.at(-1) as Callback;
+        const asked = () => {
+          const text = request().buffer.toString("latin1");
+          return [...Object.keys(topics), ...Object.keys(brokers)].filter((name) => text.includes(name));
+        };
+        const answer =
+          { [METADATA]: metadata, [DESCRIBE_CONFIGS]: () => described(asked()) }[key] ?? (() => offsets(id));
         try {
-          callback(null, parse(0, key, version, Reader.from(key === METADATA ? metadata() : offsets(id))));
+          callback(null, parse(0, key, version, Reader.from(answer())));
         } catch (error) {
           callback(error);
         }
@@ -155,5 +188,46 @@ describe("the ends of topics", () => {
     const dead = connectTo({ ...CLUSTER, brokers: {} });
     expect(await dead.ends([])).toEqual(new Map());
     expect(await dead.ends(["orders"])).toEqual(new Map());
+  });
+});
+
+describe("topics and settings", () => {
+  const configs = {
+    orders: { "retention.ms": ["1000", TOPIC], "segment.ms": ["5", DEFAULT], "cleanup.policy": ["delete", STARTED] },
+    payments: {},
+    2: { "log.cleaner.threads": ["2", RUNNING], "ssl.key.password": [null, RUNNING], "broker.id": ["2", STARTED] },
+    3: {},
+  } satisfies Cluster["configs"];
+
+  test("are laid out in partitions and replicas", async () => {
+    expect(await connectTo(CLUSTER).layouts()).toEqual(
+      new Map([
+        ["orders", { partitions: 2, replicas: [2] }],
+        ["stock", { partitions: 1, replicas: [1] }],
+        ["payments", { partitions: 2, replicas: [1] }],
+        ["late", { partitions: 1, replicas: [1] }],
+        ["_links", { partitions: 1, replicas: [2] }],
+      ]),
+    );
+  });
+
+  test("of topics are those that were set for the topic; a topic that is not there has none", async () => {
+    const connection = connectTo({ ...CLUSTER, configs });
+    expect(await connection.topicConfigs(["orders", "payments", "stock"])).toEqual(
+      new Map([
+        ["orders", { "retention.ms": "1000" }],
+        ["payments", {}],
+      ]),
+    );
+    expect(await connection.topicConfigs([])).toEqual(new Map());
+  });
+
+  test("of brokers are those that were set while they ran; a broker that does not answer has none", async () => {
+    expect(await connectTo({ ...CLUSTER, configs }).brokerConfigs()).toEqual(
+      new Map([
+        ["2", { "log.cleaner.threads": "2", "ssl.key.password": null }],
+        ["3", {}],
+      ]),
+    );
   });
 });
