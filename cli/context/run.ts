@@ -141,7 +141,8 @@ export function drift(mode: "show" | "repair"): Step<Run> {
 export function recovery(direction: "up" | "down"): Step<Run> {
   return {
     title: "Left by earlier runs:",
-    run: async ({ cli, options, locks, teardown, deployment }, report) => {
+    run: async (run, report) => {
+      const { cli, options, locks, teardown, deployment } = run;
       if (locks.live !== undefined) {
         throw new Error(locks.live);
       }
@@ -150,7 +151,11 @@ export function recovery(direction: "up" | "down"): Step<Run> {
       }
       const { stack } = options;
       const unlocked = locks.dead.map((pid) => `the lock of run ${pid}, which was killed (removed)`);
-      const done = [...unlocked, ...(await recover({ cli, stack, deployment, direction }, report))];
+      const recovered = await recover({ cli, stack, deployment, direction }, report);
+      if (direction === "up" && recovered.length > 0) {
+        run.deployment = await exportStack(cli, stack, { secrets: true }); // The steps that follow act on it.
+      }
+      const done = [...unlocked, ...recovered];
       return done.length > 0 ? done.join(", ") : "nothing";
     },
   };
