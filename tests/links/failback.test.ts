@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { base64, Failback } from "../harness/failback";
-import { at, LinkedClusters, ok } from "../harness/linkedClusters";
+import { at, CLIENT, LinkedClusters, ok, until } from "../harness/linkedClusters";
 
 // A mirror takes the place of a topic that has records of its own: what is acknowledged is in the mirror or in the rescue
 // topic, as it was, once.
@@ -104,6 +104,29 @@ test("records that the source has deleted count, and those that both have do not
 });
 
 describe("nothing is deleted", () => {
+  test("while a transaction is open; once it is aborted, its records count for nothing", async () => {
+    const failback = new Failback(clusters, "open");
+    await failback.createTopics();
+    await clusters.produceLines("destination", failback.topic, 0, ["committed"]);
+    const perf = `kafka-producer-perf-test --topic open --num-records 100000 --record-size 10 --throughput 50 --transactional-id open --transaction-duration-ms 60000 --producer.config ${CLIENT} --producer-props bootstrap.servers=destination:9093`;
+    const producing = clusters.run("bash", "-c", `echo $$ > /tmp/open.pid; exec ${perf}`);
+    await until("records of the transaction are there", 30, async () => {
+      // With open transactions, unlike kcat.
+      const seen = await clusters.must("destination", ["kafka-get-offsets", ...at("destination"), "--topic", "open"]);
+      return { ok: Number(seen.trim().split(":").at(-1)) > 10, seen };
+    });
+    await clusters.run("bash", "-c", "kill -KILL $(cat /tmp/open.pid)");
+    await producing;
+    const refused = await failback.run();
+    expect(refused.status).not.toBe(0);
+    expect(refused.stderr).toContain("open-0 has an open transaction from offset 1, which may still be committed.");
+    expect(refused.stderr).toContain("; nothing was deleted.");
+    const abort = ["--topic", "open", "--partition", "0", "--start-offset", "1"];
+    await clusters.must("destination", ["kafka-transactions", ...at("destination"), "abort", ...abort]);
+    expect(ok(await failback.run())).toContain("open-0: 1 diverged record, from offset 0, copied to open.diverged\n");
+    expect((await failback.rescued(1)).records.map(({ offset }) => offset)).toEqual([0]);
+  });
+
   test("when the source has no such topic, or cannot be reached, or the name is too long for the rescue topic", async () => {
     const diverged = (...args: string[]) => clusters.run("kafka-diverged-records", "--copy", "--delete-topic", ...args);
     const source = ["--source-bootstrap-server", "source:9093", ...at("destination")];
