@@ -113,9 +113,10 @@ async function readCluster(
   topicNames: readonly string[],
 ): Promise<ClusterState | string> {
   const addresses = outputs.bootstrapServers?.[cluster]?.EXTERNAL ?? "";
-  const credentials = credentialsOf(outputs, "");
-  const connection = new KafkaConnection(await loadKafka(), addresses, credentials, ANSWER_MS);
+  let connection: KafkaConnection | undefined;
   try {
+    const credentials = credentialsOf(outputs, "");
+    connection = new KafkaConnection(await loadKafka(), addresses, credentials, ANSWER_MS);
     const layouts = await connection.layouts();
     const there = [...new Set(topicNames)].filter((name) => layouts.has(name));
     const [configs, brokerConfigs, handshakes] = await Promise.all([
@@ -140,6 +141,6 @@ async function readCluster(
   } catch (error) {
     return (error as Error).message;
   } finally {
-    await connection.close();
+    await connection?.close();
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type ExistingTopic, describeMisfits, existingTopics, type Known } from "../../cli/drift/adoption";
 import { compareBroker } from "../../cli/drift/brokers";
+import { findClusterDrift } from "../../cli/drift/clusters";
 import { describeDifference, isDeclared } from "../../cli/drift/compare";
 import { compareTopic, conflict, declaredTopics, type LiveTopic } from "../../cli/drift/topics";
 import type { TopicLayout } from "../../cli/cluster/kafkaConnection";
@@ -20,6 +21,29 @@ const LIVE: LiveTopic = {
   replicas: [2],
   config: { "cleanup.policy": "delete,compact", "retention.ms": "1000", "segment.ms": "5000" },
 };
+
+test("a cluster that cannot be asked is told with the reason, and nothing of it is taken for changed", async () => {
+  const topic: Resource = {
+    urn: TOPIC,
+    type: "kafka:index/topic:Topic",
+    parent: `${URN}::east`,
+    inputs: { name: "a" },
+  };
+  const outputs = {
+    bootstrapServers: { east: { SSL: "east-broker:9093", EXTERNAL: "localhost:1" } },
+    caCertificate: "no PEM",
+    clientCredentials: { certificate: "no PEM", privateKey: "no PEM", storePassword: "none" },
+  };
+  const stack: Resource = { urn: "stack", type: "pulumi:pulumi:Stack", outputs };
+  const found = await findClusterDrift({ resources: [stack, topic] });
+  expect(found).toMatchObject({ differences: [], conflicts: [], topics: 0, brokers: 0 });
+  expect(found.unreadable).toEqual([{ cluster: "east", reason: expect.stringMatching(/PEM/i) as string }]);
+  // Nobody is asked where the stack has no certificate for a client yet.
+  const without = { ...outputs, clientCredentials: undefined };
+  expect(await findClusterDrift({ resources: [{ ...stack, outputs: without }, topic] })).toMatchObject({
+    unreadable: [],
+  });
+});
 
 test("the topics of a stack are those of its state that are not on their way out", () => {
   const { name, partitions, replicationFactor, config, urn } = DECLARED;
