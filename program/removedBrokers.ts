@@ -87,7 +87,7 @@ function refusal(old: DeployedCluster, cluster: ClusterSettings, key: string, pa
   const more = there.length > named.length ? ` and ${there.length - named.length} more` : "";
   return [
     `${key} is ${cluster.brokers}, but ${going} of ${cluster.name} still ${there.length === 1 ? "has a replica" : "have replicas"} of ` +
-      `${named.join(", ")}${more}, which would be deleted. Move them to brokers 1 to ${cluster.brokers} with ` +
+      `${named.join(", ")}${more}, which would be deleted. Move them to ${cluster.brokers === 1 ? "broker 1" : `brokers 1 to ${cluster.brokers}`} with ` +
       "kafka-reassign-partitions first (docs/runbooks/adding-a-broker.md, Removing the broker), " +
       `or set ${key} back to ${old.brokers.length}. Nothing was changed.`,
   ];

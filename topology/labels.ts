@@ -1,6 +1,9 @@
 /** Marks everything in Docker that belongs to a stack, so that leftovers of an interrupted run can be found and removed. */
 export const STACK_LABEL = "kafka-cluster-links.stack";
 
+/** Says who made a volume with data, to whoever is about to remove it without its state. */
+export const OWNER_LABEL = "kafka-cluster-links.owner";
+
 /** The names of a stack and of its project. */
 export interface StackName {
   /** Name of the Pulumi project. */

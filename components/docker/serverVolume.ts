@@ -1,7 +1,8 @@
 import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
-import { qualifiedName, stackLabels, type StackName } from "../../topology/labels";
+import { OWNER_LABEL, qualifiedName, stackLabels, type StackName } from "../../topology/labels";
 import { partName } from "../../topology/resourceNames";
+import { owner } from "./owner";
 
 /** Arguments of {@link serverVolume}. */
 export interface ServerVolumeArgs {
@@ -21,9 +22,15 @@ export interface ServerVolumeArgs {
  */
 export function serverVolume(name: string, args: ServerVolumeArgs, parent: pulumi.Resource): docker.Volume {
   const { stackName, node, use, protect } = args;
+  const labels = stackLabels(stackName);
+  const ofData = use === "data";
   return new docker.Volume(
     partName(name, use),
-    { name: qualifiedName(stackName, `${node.name}-${use}`), labels: stackLabels(stackName) },
-    { parent, protect },
+    {
+      name: qualifiedName(stackName, `${node.name}-${use}`),
+      labels: ofData ? [...labels, { label: OWNER_LABEL, value: owner() }] : labels,
+    },
+    // Other labels would replace the volume with all that is in it: those of the run that made it stay.
+    { parent, protect, ignoreChanges: ofData ? ["labels"] : [] },
   );
 }

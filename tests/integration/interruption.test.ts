@@ -37,7 +37,14 @@ test("a stack whose state is lost is not made once more, and can be removed with
     ) as string,
   });
   expect(await stack.inDocker()).toEqual(made);
-  await npmRun(stack, "down", "--without-state");
+  expect(await tryNpmRun(stack, "down", "--without-state")).toMatchObject({
+    status: 1,
+    stderr: expect.stringMatching(
+      /-broker1-data, made by \S+@\S+ on \d{4}-\d\d-\d\d \d\d:\d\d UTC, [\d.]+\w*B\n[^]*--without-state --yes/,
+    ) as string,
+  });
+  expect(await stack.inDocker()).toEqual(made);
+  await npmRun(stack, "down", "--without-state", "--yes");
   expect(await stack.inDocker()).toEqual([]);
 });
 

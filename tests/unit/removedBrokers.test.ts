@@ -51,7 +51,7 @@ test("brokers that have replicas do not go, and the partitions are named", async
   docker(`cat ${folder}/described`);
   expect(await refused(1)).toBe(
     "clusters[0].brokers is 1, but b-2, b-3 of one still have replicas of six-1, __consumer_offsets-7, which would be " +
-      "deleted. Move them to brokers 1 to 1 with kafka-reassign-partitions first (docs/runbooks/adding-a-broker.md, Removing " +
+      "deleted. Move them to broker 1 with kafka-reassign-partitions first (docs/runbooks/adding-a-broker.md, Removing " +
       "the broker), or set clusters[0].brokers back to 3. Nothing was changed.",
   );
   expect(await refused(2)).toMatch(/but b-3 of one still has a replica of six-1, which/);
