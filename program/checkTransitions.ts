@@ -35,7 +35,7 @@ export async function checkTransitions(settings: Settings, engine: Engine): Prom
     throw stop(describeProblems(project, problems));
   }
   await checkRemovedBrokers(before, settings);
-  const losses = [...dataLosses(before, settings), ...links.losses];
+  const losses = dataLosses(before, settings);
   const refused = losses.filter(({ name }) => !allowedLosses().includes(name));
   // Who turns the protection off does so in a run of its own, before the one that needs it.
   if (refused.length > 0 && (settings.protectData || before.protectData)) {

@@ -14,9 +14,12 @@ export interface Loss {
 }
 
 /** What the name of a loss looks like. */
-export const LOSS_NAME = /^(cluster:[^/]+|(broker|topic|records|mirror):[^/]+\/.+)$/;
+export const LOSS_NAME = /^(cluster:[^/]+|(broker|topic|records):[^/]+\/.+)$/;
 
-/** What clusters, brokers and topics lose between the last run and the planned one. Mirror topics: see `linkTransitions`. */
+/**
+ * What clusters, brokers and topics lose between the last run and the planned one. Mirror topics lose nothing: one goes only
+ * where its source has all of its records, see `linkTransitions`.
+ */
 export function dataLosses(before: DeployedStack, settings: Settings): Loss[] {
   return before.clusters.flatMap((old) => {
     const cluster = settings.clusters.find(({ name }) => name === old.name);

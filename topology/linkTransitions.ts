@@ -1,4 +1,3 @@
-import type { Loss } from "./dataLoss";
 import { type DeclaredState, hasOwnState, isStopped, mirrorsOf, type PlannedLink } from "./links";
 import { lossWords, plain } from "./lossWords";
 import { deployedLink, type DeployedLink, type DeployedMirror } from "./outputs";
@@ -8,9 +7,7 @@ import { type Problem, show } from "./problems";
 export interface Transitions {
   /** Changes that no engine can make. */
   problems: Problem[];
-  /** Mirror topics that are deleted with their copies of the records. */
-  losses: Loss[];
-  /** What else happens to topics and their records. */
+  /** What happens to topics and their records. */
   notes: string[];
 }
 
@@ -33,7 +30,6 @@ export function linkTransitions(
     ]),
   );
   const problems: Problem[] = [];
-  const losses: Loss[] = [];
   const notes: string[] = [];
   for (const link of before.filter(({ destination }) => clusters.includes(destination))) {
     const next = after.find(({ name, destination }) => name === link.name && destination === link.destination);
@@ -41,16 +37,12 @@ export function linkTransitions(
     for (const mirror of link.mirrors) {
       const next = planned.get(mirrorKey(link, mirror.mirrorTopic));
       if (next === undefined) {
-        if (isStopped(mirror.state)) {
-          notes.push(stayingNote(link, mirror));
-        } else {
-          losses.push(removal(link, mirror));
-        }
+        notes.push(isStopped(mirror.state) ? stayingNote(link, mirror) : removalNote(link, mirror));
       } else if (identityOf(link) !== identityOf(deployedLink(next.link))) {
         if (isStopped(mirror.state)) {
           problems.push(lostMirror(next.key, mirror));
         } else {
-          losses.push(recreation(link, next.link, mirror));
+          notes.push(recreationNote(link, next.link, mirror));
         }
       } else if (isStopped(mirror.state) && !isStopped(next.mirror.state)) {
         if (next.mirror.existingTopic === "replace") {
@@ -63,7 +55,7 @@ export function linkTransitions(
       }
     }
   }
-  return { problems, losses, notes };
+  return { problems, notes };
 }
 
 function mirrorKey(link: { name: string; destination: string }, mirrorTopic: string): string {
@@ -75,20 +67,13 @@ function identityOf({ source, config }: DeployedLink): string {
   return `${source} ${config["num.cluster.link.fetchers"] ?? ""}`;
 }
 
-/** Its copies may be all that is left: the source has deleted by its retention what was copied long ago. */
-function removal({ source, destination }: DeployedLink, { topic, mirrorTopic }: DeployedMirror): Loss {
-  const text = lossWords.mirror(plain, { topic, source, destination, mirrorTopic });
-  return { name: lossName(destination, mirrorTopic), text };
+function removalNote({ source, destination }: DeployedLink, { topic, mirrorTopic }: DeployedMirror): string {
+  return lossWords.mirror(plain, { topic, source, destination, mirrorTopic });
 }
 
-function recreation(before: DeployedLink, after: PlannedLink, { topic, mirrorTopic }: DeployedMirror): Loss {
+function recreationNote(before: DeployedLink, after: PlannedLink, { topic, mirrorTopic }: DeployedMirror): string {
   const { source, destination } = after;
-  const text = lossWords.mirrorAgain(plain, { topic, source, destination, mirrorTopic, from: before.source });
-  return { name: lossName(destination, mirrorTopic), text };
-}
-
-function lossName(cluster: string, mirrorTopic: string): string {
-  return `mirror:${cluster}/${mirrorTopic}`;
+  return lossWords.mirrorAgain(plain, { topic, source, destination, mirrorTopic, from: before.source });
 }
 
 /** What becomes of mirrors that a link has made by itself: they are in no configuration and no output. */

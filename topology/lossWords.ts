@@ -22,11 +22,12 @@ export const lossWords = {
   records: <Text>(say: Say<Text>, cluster: string, topic: string, settings: readonly string[]) =>
     say`Changes ${settings} of topic ${topic} of ${cluster}: records that it is not to keep any more are deleted.`,
 
+  // A mirror goes only where nothing goes with it: delete-mirror.sh looks.
   mirror: <Text>(say: Say<Text>, mirror: MirrorWords) =>
-    say`Stops replication of ${mirror.topic} from ${mirror.source} to ${mirror.destination} and deletes mirror topic ${mirror.mirrorTopic} there with its copies of the records: only what ${mirror.source} still has stays. To keep the topic, promote it or fail it over first.`,
+    say`Stops replication of ${mirror.topic} from ${mirror.source} to ${mirror.destination}. Mirror topic ${mirror.mirrorTopic} there is deleted if ${mirror.source} still has all of its records; otherwise it becomes a regular topic. To keep it, promote it or fail it over first.`,
 
   mirrorAgain: <Text>(say: Say<Text>, mirror: MirrorWords & { from: string }) =>
-    say`Deletes mirror topic ${mirror.mirrorTopic} of ${mirror.destination} with its copies of the records of ${mirror.from}, and mirrors ${mirror.topic} from ${mirror.source} again from the start.`,
+    say`Mirror topic ${mirror.mirrorTopic} of ${mirror.destination} is deleted if ${mirror.from} still has all of its records, and mirrored again from the start, from ${mirror.topic} of ${mirror.source}; otherwise it becomes a regular topic, which is then in the way.`,
 };
 
 /** Names of a mirror and its ends, as they are after the run. */

@@ -3,8 +3,6 @@ import { removedBrokers } from "../../program/removedBrokers";
 import { ALLOWED_LOSSES_VARIABLE, dataLosses, describeLosses, type Loss } from "../../topology/dataLoss";
 import { dataProblems, stackRename } from "../../topology/dataTransitions";
 import type { DeployedStack } from "../../topology/deployedStack";
-import { linksOf } from "../../topology/links";
-import { linkTransitions } from "../../topology/linkTransitions";
 import { describeProblems } from "../../topology/problems";
 import type { Settings } from "../../topology/schema";
 import { confirmed, isInteractive } from "../terminal/ask";
@@ -28,7 +26,7 @@ export async function guardData(run: Run, allowed: readonly string[]): Promise<v
   let agreed = [...allowed];
   if (settings !== undefined && before.clusters.length > 0) {
     await refuseImpossible(before, settings, options.stack);
-    const losses = lossesOf(before, settings);
+    const losses = dataLosses(before, settings);
     const open = losses.filter(({ name }) => !allowed.includes(name));
     if (open.length > 0 && (settings.protectData || before.protectData)) {
       await ask(open, options.stack);
@@ -64,11 +62,6 @@ async function refuseImpossible(before: DeployedStack, settings: Settings, stack
   if (refusals.length > 0) {
     throw new Error(refusals.join("\n"));
   }
-}
-
-function lossesOf(before: DeployedStack, settings: Settings): Loss[] {
-  const clusters = settings.clusters.map(({ name }) => name);
-  return [...dataLosses(before, settings), ...linkTransitions(before.links, linksOf(settings), clusters).losses];
 }
 
 async function ask(losses: readonly Loss[], stack: string): Promise<void> {

@@ -1,19 +1,19 @@
 import type { DeployedCluster, DeployedStack } from "../../topology/deployedStack";
-import type { DeclaredState } from "../../topology/links";
-import type { DeployedLink, DeployedTopic } from "../../topology/outputs";
+import type { DeployedTopic } from "../../topology/outputs";
 import { type Deployment, outputsOf, type Resource } from "./stack";
 
 /**
- * What a stack has, from its state: also what a run has made that was interrupted, which the outputs do not know. Of the
- * outputs come the name, the engine and the protection at the last complete run.
+ * What a stack has, from its state: also what a run has made that was interrupted, which the outputs do not know. Links,
+ * name, engine and protection are those of the last complete run.
  */
 export function deployedFromState(deployment: Deployment): DeployedStack {
   const resources = (deployment.resources ?? []).filter((resource) => !resource.delete);
-  const { stack, engine, version, protectData = false } = outputsOf(deployment).data ?? {};
+  const { data, links = [] } = outputsOf(deployment);
+  const { stack, engine, version, protectData = false } = data ?? {};
   const clusters = ofType(resources, "kafka-cluster-links:index:KafkaCluster").map((cluster) =>
     clusterOf(cluster, resources),
   );
-  return { stack, engine, version, protectData, clusters, links: linksOf(resources) };
+  return { stack, engine, version, protectData, clusters, links };
 }
 
 function clusterOf(cluster: Resource, resources: readonly Resource[]): DeployedCluster {
@@ -42,24 +42,6 @@ function clusterOf(cluster: Resource, resources: readonly Resource[]): DeployedC
 /** Servers of a cluster, first one first: `broker1`, `broker1-2`, … `broker1-10`. */
 function inOrder(servers: readonly Resource[]): Resource[] {
   return [...servers].sort((one, other) => nameOf(one).localeCompare(nameOf(other), "en", { numeric: true }));
-}
-
-/** Links with their mirror topics, as the commands that made the mirrors were told. */
-function linksOf(resources: readonly Resource[]): DeployedLink[] {
-  const links = new Map<string, DeployedLink>();
-  for (const { inputs, urn } of ofType(resources, "command:local:Command")) {
-    const { IDENTITY, MIRROR_TOPIC, STATE } = (inputs?.environment ?? {}) as Record<string, string | undefined>;
-    if (IDENTITY === undefined || !urn.includes("kafka-cluster-links:index:MirrorTopic$")) {
-      continue;
-    }
-    const [source = "", destination = "", name = "", prefix = "", fetchers = "", topic = ""] = IDENTITY.split("|");
-    const config: Record<string, string> = fetchers === "" ? {} : { "num.cluster.link.fetchers": fetchers };
-    const key = `${destination} ${name}`;
-    const link = links.get(key) ?? { name, source, destination, prefix, config, mirrors: [] };
-    link.mirrors.push({ topic, mirrorTopic: MIRROR_TOPIC ?? topic, state: (STATE ?? "active") as DeclaredState });
-    links.set(key, link);
-  }
-  return [...links.values()];
 }
 
 /**

@@ -18,14 +18,24 @@ export function code(value: string): string {
 
 /**
  * Sentences with values from elsewhere in them: say`Restarts ${name}.` Not called `md`: Prettier formats what has that tag
- * as a document of its own, and breaks the sentences.
+ * as a document of its own, and breaks the sentences. Names in an array are shown as a {@link list}.
  */
-export function say(texts: TemplateStringsArray, ...values: readonly (string | number | Markdown)[]): Markdown {
+export function say(
+  texts: TemplateStringsArray,
+  ...values: readonly (string | number | readonly string[] | Markdown)[]
+): Markdown {
   const text = texts.map((part, index) => {
     const value = values[index];
-    return part + (value === undefined ? "" : value instanceof Markdown ? value.text : code(String(value)));
+    return part + (value === undefined ? "" : markdownOf(value).text);
   });
   return new Markdown(text.join(""));
+}
+
+function markdownOf(value: string | number | readonly string[] | Markdown): Markdown {
+  if (value instanceof Markdown) {
+    return value;
+  }
+  return typeof value === "object" ? list(value) : new Markdown(code(String(value)));
 }
 
 /** Text that is Markdown already, so that it is not escaped a second time. */

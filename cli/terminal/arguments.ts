@@ -87,7 +87,7 @@ export function lossName(value: string, earlier: readonly string[]): string[] {
   if (!LOSS_NAME.test(value)) {
     throw new InvalidArgumentError(
       "Allowed: a name as the refusal shows it, such as topic:cluster1/orders, records:cluster1/orders, " +
-        "mirror:cluster2/orders, broker:cluster1/broker1-2 or cluster:cluster1.",
+        "broker:cluster1/broker1-2 or cluster:cluster1.",
     );
   }
   return [...earlier, value];

@@ -46,14 +46,10 @@ function state({ protect = true } = {}): Resource[] {
       ),
     ];
   };
-  const mirror = resource(`${OURS}MirrorTopic`, "two-a-link-orders", ROOT);
-  const environment = { IDENTITY: "one|two|a-link|||orders", MIRROR_TOPIC: "orders", STATE: "active" };
   return [
     { urn: ROOT, type: "pulumi:pulumi:Stack" },
     ...cluster("one", ["one-broker-2", "one-broker"], ["orders", "kept"]),
     ...cluster("two", ["two-broker"], []),
-    mirror,
-    resource("command:local:Command", "two-a-link-orders-mirror", mirror.urn, { inputs: { environment } }),
   ];
 }
 
@@ -106,7 +102,7 @@ const without = (topic: string) => ({
 });
 
 test("what a stack has is read from its state, servers in their order", () => {
-  const { clusters, links } = deployedFromState({ resources: state() });
+  const { clusters } = deployedFromState({ resources: state() });
   expect(clusters[0]).toEqual({
     name: "one",
     brokers: ["one-broker", "one-broker-2"],
@@ -118,12 +114,6 @@ test("what a stack has is read from its state, servers in their order", () => {
       { name: "kept", partitions: 3, replicationFactor: 1, config: {} },
     ],
   });
-  expect(links).toEqual([
-    {
-      ...{ name: "a-link", source: "one", destination: "two", prefix: "", config: {} },
-      mirrors: [{ topic: "orders", mirrorTopic: "orders", state: "active" }],
-    },
-  ]);
 });
 
 test("a run that loses nothing asks nothing, and starts no program", async () => {
@@ -137,34 +127,32 @@ test("nor does one of a stack that is empty, or whose configuration only the pro
 
 describe("without a terminal", () => {
   test("each loss is named, with the flags that allow exactly these", async () => {
-    const message = await failure(guard({ ...without("orders"), links: [] }));
+    const message = await failure(guard({ clusters: [{ ...ONE, topics: [TOPICS[0]] }], links: [] }));
     expect(message.split("\n")).toEqual([
       "This run would lose data, and the stack's data is protected (protectData). Nothing was changed.",
       "  topic:one/orders: Deletes topic orders of one with all its records.",
-      expect.stringMatching(/^ {2}mirror:two\/orders: Stops replication of orders from one to two /),
+      expect.stringMatching(/^ {2}cluster:two: Deletes cluster two with all its topics /),
       "To keep it, undo the change of the configuration. To lose exactly this: " +
-        "npm run up -- --allow-loss topic:one/orders --allow-loss mirror:two/orders",
+        "npm run up -- --allow-loss topic:one/orders --allow-loss cluster:two",
     ]);
     expect(sandbox.calls()).toEqual([]);
   });
 
   test("what was not allowed is refused, though something else was", async () => {
-    const message = await failure(guard({ ...without("orders"), links: [] }, ["topic:one/orders"]));
+    const both = { clusters: [{ ...ONE, topics: [TOPICS[0]] }], links: [] };
+    const message = await failure(guard(both, ["topic:one/orders"]));
     expect(message).not.toContain("--allow-loss topic:one/orders");
-    expect(message).toContain("--allow-loss mirror:two/orders");
+    expect(message).toContain("--allow-loss cluster:two");
   });
 
   test("what was allowed goes to the program, and only its protection is taken away", async () => {
-    const { allowed, unprotected } = await guard({ ...without("orders"), links: [] }, [
-      "topic:one/orders",
-      "mirror:two/orders",
-    ]);
-    expect(allowed).toEqual(["topic:one/orders", "mirror:two/orders"]);
+    const { allowed, unprotected } = await guard(without("orders"), ["topic:one/orders"]);
+    expect(allowed).toEqual(["topic:one/orders"]);
     expect(names(unprotected)).toEqual(["one-orders"]);
   });
 
   test("an allowed cluster goes with all its volumes and topics, and no others", async () => {
-    const { unprotected } = await guard({ clusters: [TWO], links: [] }, ["cluster:one", "mirror:two/orders"]);
+    const { unprotected } = await guard({ clusters: [TWO], links: [] }, ["cluster:one"]);
     expect(names(unprotected)).toEqual([
       "one-broker-2-data",
       "one-broker-data",

@@ -406,6 +406,37 @@ describe("data survives", () => {
   });
 });
 
+describe("what would take data away is refused, though nothing here is protected", () => {
+  const [one, three] = CLUSTERS;
+
+  test.each([
+    [
+      "fewer partitions",
+      [one, { ...three, topics: [{ name: "orders", partitions: 1 }] }],
+      /clusters\[1\]\.topics\[0\]\.partitions: received 1; allowed: at least 6/,
+    ],
+    ["ZooKeeper servers more", [{ ...one, zookeepers: 3 }, three], /clusters\[0\]\.zookeepers: received 3; allowed: 1/],
+    ["ZooKeeper servers less", [one, { ...three, zookeepers: 1 }], /clusters\[1\]\.zookeepers: received 1; allowed: 3/],
+    [
+      "brokers that have replicas",
+      [one, { ...three, brokers: 2 }],
+      /broker2-3 of three still have replicas of (\S+, )*orders-0, /,
+    ],
+    ["another name of a broker", [{ ...one, broker: "other" }, three], /clusters\[0\]\.broker: received "other"/],
+  ])("%s", async (_title, clusters, message) => {
+    stack.configure({ ...CONFIG, clusters });
+    const { status, stdout, stderr } = await stack.pulumi(["up", "--yes", "--skip-preview"]);
+    expect(status).not.toBe(0);
+    expect(stdout + stderr).toMatch(message);
+  });
+
+  test("and every record is there", async () => {
+    expect(await records("localhost:19093")).toEqual(expect.arrayContaining(LINES));
+    expect((await records("localhost:19193")).sort()).toEqual([...LINES].sort());
+    stack.configure(CONFIG);
+  });
+});
+
 test("destroy leaves no container, network, volume or file", async () => {
   expect(await stack.inDocker()).toHaveLength(10 + 1 + 4 * 3 + 4 * 2 + 2 * 2);
   await stack.must(["destroy", "--yes", "--skip-preview"]);

@@ -308,8 +308,8 @@ describe("bidirectional", () => {
     expect(warnings.sort()).toEqual([
       "Deletes topic clicks of one with all its records.",
       "Deletes topic clicks of two with all its records.",
-      "Stops replication of clicks from one to two and deletes mirror topic one_clicks there with its copies of the records: only what one still has stays. To keep the topic, promote it or fail it over first.",
-      "Stops replication of clicks from two to one and deletes mirror topic two_clicks there with its copies of the records: only what two still has stays. To keep the topic, promote it or fail it over first.",
+      "Stops replication of clicks from one to two. Mirror topic one_clicks there is deleted if one still has all of its records; otherwise it becomes a regular topic. To keep it, promote it or fail it over first.",
+      "Stops replication of clicks from two to one. Mirror topic two_clicks there is deleted if two still has all of its records; otherwise it becomes a regular topic. To keep it, promote it or fail it over first.",
     ]);
     await up();
     expect(await stack.topics("one")).toEqual(["orders", "payments", "stock"]);

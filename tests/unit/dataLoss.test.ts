@@ -58,19 +58,6 @@ describe("where data is protected, a run is refused that loses", () => {
       "cluster:two",
       "Deletes cluster two with all its topics and records, the data of two-broker. Links from and to it end.",
     ],
-    [
-      "a mirror's copies",
-      { ...CONFIG, links: [{ ...LINK, mirrors: [] }] },
-      "mirror:two/orders",
-      "Stops replication of orders from one to two and deletes mirror topic orders there with its copies of the records: " +
-        "only what one still has stays. To keep the topic, promote it or fail it over first.",
-    ],
-    [
-      "a mirror's copies, since the link is made anew",
-      { ...CONFIG, links: [{ ...LINK, config: { "num.cluster.link.fetchers": "4" } }] },
-      "mirror:two/orders",
-      "Deletes mirror topic orders of two with its copies of the records of one, and mirrors orders from one again from the start.",
-    ],
   ])("%s", async (_what, config, name, words) => {
     const message = await refusal(config);
     expect(message.split("\n")).toEqual(
@@ -85,8 +72,8 @@ describe("where data is protected, a run is refused that loses", () => {
 
   test("and the flags that allow it name the stack", async () => {
     const last = { ...before, data: { ...before.data, stack: "prod" } } as StackOutputs;
-    expect(await refusal({ ...CONFIG, links: [{ ...LINK, mirrors: [] }] }, last, "prod")).toMatch(
-      /exactly this: npm run up -- --stack prod --allow-loss mirror:two\/orders$/,
+    expect(await refusal({ ...withOne({ topics: [kept] }), links: [] }, last, "prod")).toMatch(
+      /exactly this: npm run up -- --stack prod --allow-loss topic:one\/orders$/,
     );
   });
 
@@ -102,9 +89,17 @@ describe("where data is protected, a run is refused that loses", () => {
 
   test("also in the very run that turns the protection off", async () => {
     const unprotected = { ...CONFIG, protectData: "false" };
-    expect(await refusal({ ...unprotected, links: [{ ...LINK, mirrors: [] }] })).toContain("mirror:two/orders");
+    expect(await refusal({ ...unprotected, clusters: [ONE], links: [] })).toContain("cluster:two: ");
     expect((await runProgram(unprotected, undefined, before)).warnings).toEqual([]);
   });
+});
+
+test("a mirror that is taken out is no loss: it stays where its source has not all of its records", async () => {
+  expect((await runProgram({ ...CONFIG, links: [{ ...LINK, mirrors: [] }] }, undefined, before)).warnings).toEqual([
+    expect.stringMatching(
+      /^Stops replication of orders from one to two\. Mirror topic orders there is deleted if one still has /,
+    ),
+  ]);
 });
 
 test("where data is not protected, each loss is a warning", async () => {
@@ -112,7 +107,7 @@ test("where data is not protected, each loss is a warning", async () => {
   const config = { ...withOne({ topics: [kept] }), links: [], protectData: "false" };
   expect((await runProgram(config, undefined, last)).warnings).toEqual([
     "Deletes topic orders of one with all its records.",
-    expect.stringMatching(/^Stops replication of orders from one to two /),
+    expect.stringMatching(/^Stops replication of orders from one to two\. /),
   ]);
 });
 
@@ -172,7 +167,7 @@ describe("in every stack, what would take data away that was to be kept is refus
     ],
   ])("%s", async (_what, config, message) => {
     expect(await refusal(unprotected(config))).toMatch(message);
-    process.env[ALLOWED_LOSSES_VARIABLE] = JSON.stringify(["topic:one/orders", "cluster:one", "mirror:two/orders"]);
+    process.env[ALLOWED_LOSSES_VARIABLE] = JSON.stringify(["topic:one/orders", "cluster:one"]);
     expect(await refusal(config)).toMatch(message);
   });
 

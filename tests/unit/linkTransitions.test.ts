@@ -80,8 +80,8 @@ describe("a note is given before", () => {
 
   test.each(FLOWING)("a mirror that is %s is deleted", async (before) => {
     expect(await warningsOf(linked({}, { mirrors: [] }), after[before])).toEqual([
-      "Stops replication of demo-cl-topic from cluster1 to cluster2 and deletes mirror topic demo-cl-topic there with its " +
-        "copies of the records: only what cluster1 still has stays. To keep the topic, promote it or fail it over first.",
+      "Stops replication of demo-cl-topic from cluster1 to cluster2. Mirror topic demo-cl-topic there is deleted if cluster1 " +
+        "still has all of its records; otherwise it becomes a regular topic. To keep it, promote it or fail it over first.",
     ]);
   });
 
@@ -93,11 +93,11 @@ describe("a note is given before", () => {
 
   test("a link goes with its mirrors, whatever else changes", async () => {
     expect(await warningsOf({ clusters: CLUSTERS }, after.active)).toEqual([
-      expect.stringContaining("deletes mirror topic demo-cl-topic there"),
+      expect.stringContaining("Mirror topic demo-cl-topic there is deleted if cluster1"),
     ]);
     // Another prefix is another mirror topic: the one with the old name goes.
     expect(await warningsOf(linked({}, { prefix: "one_" }), after.active)).toEqual([
-      expect.stringContaining("deletes mirror topic demo-cl-topic there"),
+      expect.stringContaining("Mirror topic demo-cl-topic there is deleted if cluster1"),
     ]);
   });
 });
@@ -228,8 +228,8 @@ describe("a link that is made anew, since its number of fetchers changes", () =>
 
   test("mirrors again, with a note", async () => {
     expect(await warningsOf(more("active"), after.active)).toEqual([
-      "Deletes mirror topic demo-cl-topic of cluster2 with its copies of the records of cluster1, and mirrors demo-cl-topic " +
-        "from cluster1 again from the start.",
+      "Mirror topic demo-cl-topic of cluster2 is deleted if cluster1 still has all of its records, and mirrored again from the " +
+        "start, from demo-cl-topic of cluster1; otherwise it becomes a regular topic, which is then in the way.",
     ]);
   });
 

@@ -103,7 +103,7 @@ describe("a change of the configuration has the consequences", () => {
       linked(),
       linked({}, { mirrors: [] }),
       [
-        "irreversible: Stops replication of `demo-cl-topic` from `cluster1` to `cluster2` and deletes mirror topic `demo-cl-topic` there. Its copies of the records go; they stay in `cluster1`. To keep the topic, promote it or fail it over first.",
+        "irreversible: Stops replication of `demo-cl-topic` from `cluster1` to `cluster2`. Mirror topic `demo-cl-topic` there is deleted if `cluster1` still has all of its records; otherwise it becomes a regular topic. To keep it, promote it or fail it over first.",
       ],
     ],
     [
@@ -119,7 +119,7 @@ describe("a change of the configuration has the consequences", () => {
       linked(),
       linked({}, { prefix: "a_" }),
       [
-        "irreversible: Stops replication of `demo-cl-topic` from `cluster1` to `cluster2` and deletes mirror topic `demo-cl-topic` there. Its copies of the records go; they stay in `cluster1`. To keep the topic, promote it or fail it over first.",
+        "irreversible: Stops replication of `demo-cl-topic` from `cluster1` to `cluster2`. Mirror topic `demo-cl-topic` there is deleted if `cluster1` still has all of its records; otherwise it becomes a regular topic. To keep it, promote it or fail it over first.",
         "interruption: Deletes link `my-link` of `cluster2` and makes it anew, from `cluster1`: nothing is replicated over it meanwhile.",
         "note: Starts replication of `demo-cl-topic` from `cluster1` to `cluster2`, as `a_demo-cl-topic`: all records that are there are copied.",
       ],
@@ -129,7 +129,7 @@ describe("a change of the configuration has the consequences", () => {
       linked(),
       linked({}, { config: { "num.cluster.link.fetchers": "2" } }),
       [
-        "irreversible: Stops replication into `demo-cl-topic` of `cluster2`, deletes that topic, and mirrors `demo-cl-topic` from `cluster1` again from the start, as `demo-cl-topic`.",
+        "irreversible: Mirror topic `demo-cl-topic` of `cluster2` is deleted if `cluster1` still has all of its records, and mirrored again from the start, from `demo-cl-topic` of `cluster1`; otherwise it becomes a regular topic, which is then in the way.",
         "interruption: Deletes link `my-link` of `cluster2` and makes it anew, from `cluster1`: nothing is replicated over it meanwhile.",
       ],
     ],
@@ -206,7 +206,7 @@ describe("a change of the configuration has the consequences", () => {
       brokers(2),
       brokers(1),
       [
-        "irreversible: Deletes the data of `broker1-2` of `cluster1`. Records that no other broker has are lost; Kafka does not move them away by itself.",
+        "irreversible: Deletes the data of `broker1-2` of `cluster1`. The run is refused while a partition has a replica there.",
         "interruption: Stops `broker1-2` of `cluster1` for good. Clients that know no other broker of it cannot connect.",
         "interruption: Restarts `links1`, since `envs` cannot change on a container that exists: replication into `cluster1` stands still for some seconds and goes on where it was.",
         "note: Changes settings of link `my-link` of `cluster2` in place; replication goes on.",
@@ -217,7 +217,7 @@ describe("a change of the configuration has the consequences", () => {
       linked(),
       { clusters: [{ ...first, linkWorkers: 0 }, second], links: [MY_LINK] },
       [
-        "irreversible: Stops replication of `demo-cl-topic` from `cluster1` to `cluster2` and deletes mirror topic `demo-cl-topic` there. Its copies of the records go; they stay in `cluster1`. To keep the topic, promote it or fail it over first.",
+        "irreversible: Stops replication of `demo-cl-topic` from `cluster1` to `cluster2`. Mirror topic `demo-cl-topic` there is deleted if `cluster1` still has all of its records; otherwise it becomes a regular topic. To keep it, promote it or fail it over first.",
         "interruption: Stops `links1`: nothing replicates into `cluster1` any more.",
       ],
     ],
@@ -250,7 +250,7 @@ describe("a change of the configuration has the consequences", () => {
       { clusters: [first, { ...second, name: "renamed" }], links: linked({}, { destination: "renamed" }).links },
       [
         "irreversible: Cluster `cluster2` is called `renamed`, but has the same broker `broker2`. Its topics, links and mirrors are made under the new name first and deleted under the old one afterwards, although they are the same ones. At the end they are gone. To keep them, leave the name as it is.",
-        "irreversible: Stops replication of `demo-cl-topic` from `cluster1` to `cluster2` and deletes mirror topic `demo-cl-topic` there. Its copies of the records go; they stay in `cluster1`. To keep the topic, promote it or fail it over first.",
+        "irreversible: Stops replication of `demo-cl-topic` from `cluster1` to `cluster2`. Mirror topic `demo-cl-topic` there is deleted if `cluster1` still has all of its records; otherwise it becomes a regular topic. To keep it, promote it or fail it over first.",
         "interruption: Deletes link `my-link`: nothing is replicated over it from `cluster1` to `cluster2` any more, positions of consumers included.",
         "note: Makes link `my-link` from `cluster1` to `renamed`.",
         "note: Starts replication of `demo-cl-topic` from `cluster1` to `renamed`, as `demo-cl-topic`: all records that are there are copied.",

@@ -1,3 +1,4 @@
+import { lossWords } from "../../../topology/lossWords";
 import { parsePartName } from "../../../topology/resourceNames";
 import type { PictureCluster } from "../../diagram/model";
 import type { Change } from "../digest";
@@ -60,16 +61,11 @@ export const CLUSTERS: readonly Rule[] = [
     evaluate: (changes, plan) =>
       [...plan.byCluster(changes.filter(({ name }) => parsePartName(name).part === "data"))].map(
         ([cluster, volumes]) => {
-          if (cluster !== NO_CLUSTER && volumes.length >= cluster.brokers.length) {
-            const data = say`with all its topics and records, the data of ${list(volumes.map((volume) => plan.container(serverOf(volume))))}`;
-            return irreversible(
-              plan.cluster("after", cluster.name)
-                ? say`Deletes cluster ${cluster.name} ${data}, and makes it anew, empty.`
-                : say`Deletes cluster ${cluster.name} ${data}. Links from and to it end.`,
-            );
-          }
+          const brokers = volumes.map((volume) => plan.container(serverOf(volume)));
           return irreversible(
-            say`Deletes the data of ${list(volumes.map((volume) => plan.container(serverOf(volume))))} of ${cluster.name}. Records that no other broker has are lost; Kafka does not move them away by itself.`,
+            cluster !== NO_CLUSTER && volumes.length >= cluster.brokers.length
+              ? lossWords.cluster(say, cluster.name, brokers)
+              : lossWords.broker(say, cluster.name, brokers),
           );
         },
       ),

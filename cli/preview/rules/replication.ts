@@ -1,4 +1,6 @@
+import { settingsThatKeepLess } from "../../../topology/dataLoss";
 import { isStopped } from "../../../topology/links";
+import { lossWords } from "../../../topology/lossWords";
 import type { Picture } from "../../diagram/model";
 import type { Change } from "../digest";
 import { list, say } from "../escape";
@@ -13,9 +15,7 @@ export const REPLICATION: readonly Rule[] = [
     actions: ["delete"],
     evaluate: each((change, plan) => {
       const { topic, cluster } = topicOf(change);
-      return plan.goesWithData(change)
-        ? undefined
-        : irreversible(say`Deletes topic ${topic} of ${cluster} with all its records.`);
+      return plan.goesWithData(change) ? undefined : irreversible(lossWords.topic(say, cluster, topic));
     }),
   },
   {
@@ -64,9 +64,7 @@ export const REPLICATION: readonly Rule[] = [
         ? note(
             say`Topic ${mirrorTopic} of ${destination} stays with its records: it was ${stateOf(change.before)} and is no mirror any more.`,
           )
-        : irreversible(
-            say`Stops replication of ${topic} from ${source} to ${destination} and deletes mirror topic ${mirrorTopic} there. Its copies of the records go; they stay in ${source}. To keep the topic, promote it or fail it over first.`,
-          );
+        : irreversible(lossWords.mirror(say, { topic, source, destination, mirrorTopic }));
     }),
   },
   // Another link, prefix or topic: delete-mirror.sh, then apply-mirror.sh. A stopped one is refused by the program.
@@ -74,11 +72,10 @@ export const REPLICATION: readonly Rule[] = [
     part: "MirrorTopic/Command",
     actions: ["replace"],
     evaluate: each((change) => {
-      const { topic, mirrorTopic, source, destination } = subject(change);
-      const { MIRROR_TOPIC = mirrorTopic } = environment(change.before);
-      return irreversible(
-        say`Stops replication into ${MIRROR_TOPIC} of ${destination}, deletes that topic, and mirrors ${topic} from ${source} again from the start, as ${mirrorTopic}.`,
-      );
+      const { topic, source, destination } = subject(change);
+      const old = subject({ ...change, after: undefined });
+      const { mirrorTopic, source: from } = old;
+      return irreversible(lossWords.mirrorAgain(say, { topic, source, destination, mirrorTopic, from }));
     }),
   },
   { part: "MirrorTopic/Command", actions: ["update"], evaluate: (changes) => changes.flatMap(transition) },
@@ -118,9 +115,6 @@ export const REPLICATION: readonly Rule[] = [
   },
 ];
 
-/** Settings of a topic that decide which records it still has. */
-const RETENTION = /^(retention\.|cleanup\.policy$|delete\.retention\.ms$)/;
-
 function topicChanges(change: Change): Consequence[] {
   const { topic, cluster } = topicOf(change);
   const { before, after } = change;
@@ -139,18 +133,17 @@ function topicChanges(change: Change): Consequence[] {
       ),
     );
   }
-  const [old, now] = [before, after].map((state) => (state?.inputs.config ?? {}) as Record<string, unknown>);
+  const [old, now] = [before, after].map((state) => (state?.inputs.config ?? {}) as Record<string, string>);
   const settings = [...new Set([...Object.keys(old ?? {}), ...Object.keys(now ?? {})])].filter(
     (key) => old?.[key] !== now?.[key],
   );
-  if (settings.some((key) => RETENTION.test(key))) {
-    said.push(
-      irreversible(
-        say`Changes ${list(settings)} of topic ${topic} of ${cluster}: records that it is not to keep any more are deleted.`,
-      ),
-    );
-  } else if (settings.length > 0) {
-    said.push(note(say`Changes ${list(settings)} of topic ${topic} of ${cluster}.`));
+  const fewer = settingsThatKeepLess(old ?? {}, now ?? {});
+  if (fewer.length > 0) {
+    said.push(irreversible(lossWords.records(say, cluster, topic, fewer)));
+  }
+  const others = settings.filter((key) => !fewer.includes(key));
+  if (others.length > 0) {
+    said.push(note(say`Changes ${list(others)} of topic ${topic} of ${cluster}.`));
   }
   return said;
 }
