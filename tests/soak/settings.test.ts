@@ -51,7 +51,7 @@ const right = randomSettings(2)
   );
 const samples = fc.sample(right, { seed: SEED, numRuns: SAMPLES });
 
-const stack = new TemporaryStack("soak-settings");
+const stack = new TemporaryStack("it-settings");
 afterAll(() => stack.remove());
 
 test.each(samples.map((settings, index) => ({ number: index + 1, settings })))(

@@ -85,7 +85,8 @@ export async function runProgram(
     false,
     "organization",
   );
-  requests = recordRequests(fresh);
+  const duplicates: string[] = [];
+  requests = recordRequests(fresh, duplicates);
   // No engine takes messages here. Set anew for each run, so that what one run logs is never found in another.
   vi.spyOn(fresh.log, "warn").mockImplementation((message) => {
     warnings.push(message);
@@ -103,6 +104,9 @@ export async function runProgram(
   const outputs = await program.default();
   // Waits for every resource that is still on its way.
   await fresh.runtime.disconnect();
+  if (duplicates.length > 0) {
+    throw new Error(duplicates.join("\n"));
+  }
   const plain = await settle(fresh, outputs);
   return {
     resources,
@@ -125,7 +129,7 @@ export async function runProgram(
 type Request = Pick<Registered, "parent" | "options">;
 
 /** The parts of a request that mocks do not get to see, by the resource's name. */
-function recordRequests(runtime: typeof pulumi): Map<string, Request> {
+function recordRequests(runtime: typeof pulumi, duplicates: string[]): Map<string, Request> {
   const requests = new Map<string, Request>();
   const urns = new Set<string>();
   const monitor = runtime.runtime.getMonitor();
@@ -138,7 +142,7 @@ function recordRequests(runtime: typeof pulumi): Map<string, Request> {
     // As the engine does it: mocks take two resources of one name.
     const urn = `${request.getParent().split("::")[2] ?? ""}$${request.getType()}::${request.getName()}`;
     if (urns.has(urn)) {
-      throw new Error(`Duplicate resource URN '${urn}'; try giving it a unique name`);
+      duplicates.push(`Duplicate resource URN '${urn}'; try giving it a unique name`);
     }
     urns.add(urn);
     const deletedWith = nameIn(request.getDeletedwith());
