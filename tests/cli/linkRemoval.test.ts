@@ -64,10 +64,17 @@ function deleteLink(mirrors: Record<string, Mirror>, available = true): Promise<
     esac`,
   );
   box.program("kafka-get-offsets", 'cat "$SANDBOX/offsets $2 $6" 2>/dev/null || cat $SANDBOX/young');
-  // Its --topic is a regular expression.
+  // Its --topic is a regular expression. A topic that a client makes again has another id.
   box.program(
     "kafka-topics",
-    'name=${3#"\\\\Q"}; [ "$1" != --delete ] || rm "$SANDBOX/mirrors/${name%"\\\\E"}"; ls $SANDBOX/mirrors',
+    `name=\${3#'\\Q'} name=\${name%'\\E'} topic=$SANDBOX/mirrors/$name
+    if [ "$1" = --delete ]; then
+      rm $topic; [ ! -e $SANDBOX/asked ] || touch $SANDBOX/again
+    elif [ -e $topic ] || [ -e $SANDBOX/again ]; then
+      printf "Topic: $name\tTopicId: $([ -e $topic ] && echo first || echo second)\tPartitionCount: 1\n"
+    else
+      echo "Error: Topic '$name' does not exist as expected"; exit 1
+    fi`,
   );
   box.program(
     "kafka-configs",
@@ -138,6 +145,14 @@ describe("a mirror stays as a regular topic", () => {
     expect(stdout).toContain("empty was deleted");
     expect(box.calls().filter((call) => call.includes("source:1"))).toEqual([]);
   });
+});
+
+test("a topic that a client makes again, because it asks for it, is gone nevertheless", async () => {
+  box.write("asked", "");
+  const { status, stdout } = await deleteLink({ app: {} });
+  expect(status).toBe(0);
+  expect(stdout).toContain("A client that asks for app has made it again, as an empty regular topic.\n");
+  expect(stdout).toContain("app was deleted");
 });
 
 test("records that the source has deleted after its retention time keep no mirror", async () => {

@@ -130,6 +130,16 @@ describe("a broker's properties", () => {
     ["ZooKeeper's socket", { KAFKA_ZOOKEEPER_CLIENT_CNXN_SOCKET: "N" }, "zookeeper.clientCnxnSocket=N"],
     ["mirrors are read-only", {}, "authorizer.class.name=io.github.kafkaclusterlinks.broker.MirrorAuthorizer"],
     [
+      "their names are kept for them",
+      {},
+      "create.topic.policy.class.name=io.github.kafkaclusterlinks.broker.MirrorNamePolicy",
+    ],
+    [
+      "another policy for topics stays",
+      { KAFKA_CREATE_TOPIC_POLICY_CLASS_NAME: "a.B" },
+      "create.topic.policy.class.name=a.B",
+    ],
+    [
       "an authorizer keeps deciding the rest",
       { KAFKA_AUTHORIZER_CLASS_NAME: "a.B" },
       "mirror.authorizer.delegate.class.name=a.B",
@@ -164,6 +174,7 @@ describe("a broker's properties", () => {
     expect(await properties({ ...BROKER, ...noise, KAFKA_LOG4J_LOGGERS: "a=INFO", OTHER_KAFKA_X: "x" })).toEqual([
       "advertised.listeners=PLAINTEXT://broker1:9091",
       "authorizer.class.name=io.github.kafkaclusterlinks.broker.MirrorAuthorizer",
+      "create.topic.policy.class.name=io.github.kafkaclusterlinks.broker.MirrorNamePolicy",
       "listeners=PLAINTEXT://0.0.0.0:9091",
       "log.dirs=/var/lib/kafka/data",
       "zookeeper.connect=zookeeper1:2181",
@@ -218,6 +229,7 @@ describe("logging", () => {
       "log4j.logger.kafka.log.LogCleaner=INFO",
       "log4j.logger.kafka.network.RequestChannel$=WARN",
       "log4j.logger.kafka.request.logger=WARN",
+      "log4j.logger.kafka.server.ZkAdminManager=WARN",
       "log4j.logger.kafka=INFO",
       "log4j.logger.state.change.logger=TRACE",
     ]);

@@ -3,6 +3,7 @@ import type { Status } from "../../cli/status/status";
 import { LinkStack } from "../harness/linkStack";
 import { readStatus, runStatus, statusShowing } from "../harness/statusRun";
 import { docker, until } from "../harness/containers";
+import { CLIENT_CONFIG } from "../../topology/paths";
 
 // Links as configuration, on two clusters. The tests build on each other, in order: steady state, active/active and back,
 // changes by hand, a disaster, and the way home.
@@ -286,17 +287,34 @@ describe("bidirectional", () => {
     ];
   });
 
-  test("adds exactly the second direction", async () => {
+  const EARLY = "/tmp/early-consumer.txt";
+
+  test("adds exactly the second direction, also where a consumer has asked for a mirror already", async () => {
+    const consumer = `kafka-console-consumer --bootstrap-server two:9093 --consumer.config ${CLIENT_CONFIG} --topic one_clicks`;
+    await docker(
+      ...["exec", "--detach", stack.container("two"), "setsid", "bash", "-c"],
+      `echo $$ >${EARLY}.pid; exec ${consumer} --from-beginning >${EARLY} 2>&1`,
+    );
+    await until("the consumer has made the topic, which Kafka does by default", 90, async () => {
+      const seen = await stack.topics("two");
+      return { ok: seen.includes("one_clicks"), seen: seen.join() };
+    });
     configure(active("orders", "payments", "stock"), { bidirectional: true });
     const { steps } = await stack.plan();
     expect(steps.map(({ op, resource }) => `${op} ${resource}`).sort()).toEqual(
       ADDED.map((resource) => `create ${resource}`).sort(),
     );
-    await up();
+    expect(await up()).toContain(
+      "one_clicks is a regular topic without a record, made by a client that asked for it: the mirror takes its place.",
+    );
     await stack.write("one", "clicks", ["click of one"]);
     await stack.write("two", "clicks", ["click of two"]);
     await stack.expectRecords("two", "one_clicks", ["click of one"]);
     await stack.expectRecords("one", "two_clicks", ["click of two"]);
+    await until("the consumer has the record", 90, async () => {
+      const seen = await stack.ok("two", `cat ${EARLY}`);
+      return { ok: seen.split("\n").includes("click of one"), seen };
+    });
   });
 
   test("takes exactly that away again, and says before what happens to the records", async () => {
@@ -311,10 +329,14 @@ describe("bidirectional", () => {
       "Stops replication of clicks from one to two. Mirror topic one_clicks there is deleted if one still has all of its records; otherwise it becomes a regular topic. To keep it, promote it or fail it over first.",
       "Stops replication of clicks from two to one. Mirror topic two_clicks there is deleted if two still has all of its records; otherwise it becomes a regular topic. To keep it, promote it or fail it over first.",
     ]);
+    // The consumer still waits. The mirror's name is free once its link is gone, and the consumer's by then.
     await up();
     expect(await stack.topics("one")).toEqual(["orders", "payments", "stock"]);
-    expect(await stack.topics("two")).toEqual(["orders", "payments", "stock"]);
     expect(await stack.ok("one", "kafka-cluster-links --list $AT")).toBe("No cluster links found.\n");
+    expect(await stack.ok("two", "kafka-mirrors --list $AT")).not.toContain("one_clicks");
+    await stack.ok("two", `kill -- -$(cat ${EARLY}.pid)`);
+    await stack.run("two", "kafka-topics --delete --if-exists $AT --topic one_clicks");
+    expect(await stack.topics("two")).toEqual(["orders", "payments", "stock"]);
   });
 });
 

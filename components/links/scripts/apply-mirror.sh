@@ -33,9 +33,27 @@ request() { # pause|unpause|promote|failover
   fail "$answer" "kafka-mirrors --describe says:" "$described"
 }
 
+# A topic without settings of its own that never had a record was made by a client that asked for it too early. While it is
+# looked at, it takes no records.
+was_made_by_asking() {
+  local settings
+  settings=$(kafka-configs --describe --entity-type topics --entity-name "$MIRROR_TOPIC" "${client[@]}" 2>/dev/null) &&
+    [[ $settings != *=* ]] && never_had_a_record &&
+    kafka-configs --alter --entity-type topics --entity-name "$MIRROR_TOPIC" --add-config max.message.bytes=0 "${client[@]}" >/dev/null 2>&1 ||
+    return
+  never_had_a_record && return
+  kafka-configs --alter --entity-type topics --entity-name "$MIRROR_TOPIC" --delete-config max.message.bytes "${client[@]}" >/dev/null 2>&1
+  return 1
+}
+never_had_a_record() {
+  local ends
+  ends=$(kafka-get-offsets --topic "$(topic_pattern "$MIRROR_TOPIC")" --time -1 "${client[@]}" 2>/dev/null) &&
+    [[ -n $ends ]] && ! grep -qv ':0$' <<<"$ends"
+}
+
 create() {
   local answer
-  for _ in 1 2 3; do
+  for _ in {1..10}; do
     if answer=$(kafka-mirrors --create --mirror-topic "$MIRROR_TOPIC" --source-topic "$SOURCE_TOPIC" --link "$LINK" \
       ${REPLICATION_FACTOR:+--replication-factor "$REPLICATION_FACTOR"} "${client[@]}" 2>/dev/null); then
       printf '%s\n' "$answer"
@@ -43,6 +61,10 @@ create() {
     fi
     if [[ $answer != *"already exists"* ]]; then
       fail "$answer" "Mirror topic $MIRROR_TOPIC was not created."
+    elif was_made_by_asking; then
+      echo "$MIRROR_TOPIC is a regular topic without a record, made by a client that asked for it: the mirror takes its place."
+      delete_topic # the client may make it again in the meantime
+      continue
     elif [[ $EXISTING_TOPIC != replace ]]; then
       fail "$answer" "There is a regular topic of this name, with records of its own. Delete it, or let it be replaced by a mirror:" \
         "set existingTopic to replace, which copies the records that only it has to $MIRROR_TOPIC.diverged first."

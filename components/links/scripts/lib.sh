@@ -35,15 +35,26 @@ describe_mirror() {
     kafka-mirrors --list "${client[@]}" >/dev/null 2>&1
 }
 
-topic_is_gone() {
-  local topics
-  topics=$(kafka-topics --list "${client[@]}" 2>/dev/null) && ! grep -qxF "$MIRROR_TOPIC" <<<"$topics"
+# Sets `topic_id` to the id of the topic MIRROR_TOPIC, or to nothing where there is none. Fails when that is unknown.
+read_topic_id() {
+  local answer
+  answer=$(kafka-topics --describe --topic "$(topic_pattern "$MIRROR_TOPIC")" "${client[@]}" 2>&1) || [[ $answer == *"does not exist"* ]] || return
+  topic_id=$(sed -n 's/^Topic: .*TopicId: \([^\t ]*\).*PartitionCount.*/\1/p' <<<"$answer")
+}
+
+# A client that asks for the topic may make it anew, empty: that is another topic.
+topic_is_gone() { # ID
+  read_topic_id && [[ -z $topic_id || $topic_id != "$1" ]]
 }
 
 # Deletes the topic MIRROR_TOPIC and waits until it is gone.
 delete_topic() {
-  local answer
+  local answer deleted topic_id=''
+  wait_until 60 read_topic_id || fail "The brokers do not say whether there is a topic $MIRROR_TOPIC; nothing was deleted."
+  [[ -n $topic_id ]] || return 0
+  deleted=$topic_id
   answer=$(kafka-topics --delete --topic "$(topic_pattern "$MIRROR_TOPIC")" "${client[@]}" 2>&1) || [[ $answer == *"does not exist"* ]] ||
     fail "$answer" "Topic $MIRROR_TOPIC was not deleted."
-  wait_until 60 topic_is_gone || fail "Topic $MIRROR_TOPIC is still there 60 s after it was deleted."
+  wait_until 60 topic_is_gone "$deleted" || fail "Topic $MIRROR_TOPIC is still there 60 s after it was deleted."
+  [[ -z $topic_id ]] || echo "A client that asks for $MIRROR_TOPIC has made it again, as an empty regular topic."
 }

@@ -48,11 +48,11 @@ mirror_is_stopped() { describe_mirror && [[ $mirror_state == STOPPED ]]; }
 # Fills an array with the offsets of all partitions of a cluster, by `TOPIC:PARTITION`; leaves it empty when the cluster does
 # not answer. Of all topics, since kafka-get-offsets takes a name as a pattern.
 read_offsets() { # ARRAY SERVER TIME (-2 is the start, -1 the end, else milliseconds since 1970)
-  # shellcheck disable=SC2034 # a name for the array
   local -n offsets_by_partition=$1
   local answer line
   answer=$(timeout 60 kafka-get-offsets --bootstrap-server "$2" --command-config "$COMMAND_CONFIG" --time "$3" 2>/dev/null) || return
   while IFS= read -r line; do
+    # shellcheck disable=SC2034 # a name for the array
     [[ ! $line =~ ^(.+:[0-9]+):([0-9]+)$ ]] || offsets_by_partition["${BASH_REMATCH[1]}"]=${BASH_REMATCH[2]}
   done <<<"$answer"
 }

@@ -41,8 +41,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes mirror topics read-only for everybody but the link workers. Everything else is another authorizer's to decide, or
- * allowed to all where there is none, as in a broker without any.
+ * Makes mirror topics read-only for everybody but the link workers, and tells the {@link MirrorNamePolicy} which names are
+ * theirs. Everything else is another authorizer's to decide, or allowed to all where there is none, as in a broker without any.
  *
  * <p>Broker configs:
  * <ul>
@@ -65,6 +65,8 @@ public final class MirrorAuthorizer implements Authorizer {
 
     /** After that long without the control topic, topics are open: a cluster must not stand still for its links. */
     private static final long LOADING_LIMIT_MS = 60_000;
+
+    private static final String NOT_YET = "This broker does not know yet which topics are mirrors";
 
     private final Supplier<ControlState> given;
     private final LongSupplier clock;
@@ -148,6 +150,7 @@ public final class MirrorAuthorizer implements Authorizer {
 
     @Override
     public List<AuthorizationResult> authorize(AuthorizableRequestContext context, List<Action> actions) {
+        MirrorNamePolicy.reserve(context.requestType() == ApiKeys.METADATA.id ? this::reservation : null);
         if (workers.contains(context.principal().toString())) {
             return actions.stream().map(action -> forWorker(context, action)).toList();
         }
@@ -209,10 +212,9 @@ public final class MirrorAuthorizer implements Authorizer {
 
     /** After which clients try again; each request has its own error for that. */
     private static ApiException notYet(int request) {
-        String message = "This broker does not know yet which topics are mirrors";
         return request == ApiKeys.PRODUCE.id
-                ? new NotLeaderOrFollowerException(message)
-                : new CoordinatorLoadInProgressException(message);
+                ? new NotLeaderOrFollowerException(NOT_YET)
+                : new CoordinatorLoadInProgressException(NOT_YET);
     }
 
     private static boolean carriesMessage(int requestType) {
@@ -250,10 +252,20 @@ public final class MirrorAuthorizer implements Authorizer {
                 : "Cannot append records to read-only mirror topic '" + topic + "'";
     }
 
+    /** Why a topic must not be made by the way, when somebody asks for it; null when it may. */
+    private String reservation(String topic) {
+        ControlState state = current();
+        return state == null ? isLoading() ? NOT_YET : null : MirrorNamePolicy.reservation(topic, state);
+    }
+
+    private boolean isLoading() {
+        return known == null || clock.getAsLong() - startedMs < LOADING_LIMIT_MS;
+    }
+
     private boolean isReadOnly(String topic, int request) {
         ControlState state = current();
         if (state == null) {
-            if (known == null || clock.getAsLong() - startedMs < LOADING_LIMIT_MS) {
+            if (isLoading()) {
                 throw notYet(request);
             }
             if (!warned) {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.kafkaclusterlinks.control.ControlState;
 import io.github.kafkaclusterlinks.control.ControlTopics;
+import io.github.kafkaclusterlinks.control.LinkConfig;
 import io.github.kafkaclusterlinks.control.Mirror;
 import io.github.kafkaclusterlinks.control.MirrorState;
 import io.github.kafkaclusterlinks.control.States;
@@ -30,6 +31,7 @@ import org.apache.kafka.common.errors.CoordinatorLoadInProgressException;
 import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
 import org.apache.kafka.common.errors.SecurityDisabledException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.network.ClientInformation;
 import org.apache.kafka.common.network.ListenerName;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -46,6 +48,7 @@ import org.apache.kafka.server.authorizer.AuthorizableRequestContext;
 import org.apache.kafka.server.authorizer.AuthorizationResult;
 import org.apache.kafka.server.authorizer.Authorizer;
 import org.apache.kafka.server.authorizer.AuthorizerServerInfo;
+import org.apache.kafka.server.policy.CreateTopicPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -461,6 +464,71 @@ class MirrorAuthorizerTest {
         assertEquals(-1, authorizer.aclCount());
         assertEquals(ALLOWED, authorizer.authorizeByResourceType(context, AclOperation.WRITE, ResourceType.TOPIC));
         authorizer.close();
+    }
+
+    /** Asks the policy, in the thread of the request, as a broker that is about to make a topic. */
+    private static boolean mayMake(Authorizer authorizer, ApiKeys api, String user, String topic) {
+        authorizer.authorize(request(api, user), List.of(action(AclOperation.CREATE, ResourceType.CLUSTER, "kafka-cluster")));
+        try (MirrorNamePolicy policy = new MirrorNamePolicy()) {
+            policy.validate(new CreateTopicPolicy.RequestMetadata(topic, 1, (short) 1, null, Map.of()));
+            return true;
+        } catch (UnknownTopicOrPartitionException refused) {
+            return false;
+        }
+    }
+
+    private static boolean mayAskFor(Authorizer authorizer, String topic) {
+        return mayMake(authorizer, ApiKeys.METADATA, CLIENT, topic);
+    }
+
+    @Test
+    void whoAsksForATopicDoesNotMakeItUnderTheNameOfAMirror() {
+        MirrorAuthorizer authorizer = started();
+        states.link("my-link", Map.of());
+        assertTrue(mayAskFor(authorizer, MIRROR));
+        mirror(MIRROR, MirrorState.ACTIVE);
+        assertFalse(mayAskFor(authorizer, MIRROR));
+        assertTrue(mayAskFor(authorizer, NORMAL));
+        mirror(MIRROR, MirrorState.STOPPED);
+        assertTrue(mayAskFor(authorizer, MIRROR));
+    }
+
+    @Test
+    void namesWithThePrefixOfALinkAreKeptForItsMirrors() {
+        MirrorAuthorizer authorizer = started();
+        states.link("my-link", Map.of(LinkConfig.PREFIX, "one_"));
+        assertFalse(mayAskFor(authorizer, "one_orders"));
+        assertTrue(mayAskFor(authorizer, "orders"));
+    }
+
+    @Test
+    void namesThatALinkMirrorsByItselfAreKeptForItsMirrors() {
+        MirrorAuthorizer authorizer = started();
+        String filters = "{\"topicFilters\":[{\"name\":\"app-\",\"patternType\":\"PREFIXED\",\"filterType\":\"INCLUDE\"}]}";
+        states.link("my-link", Map.of(LinkConfig.AUTO_CREATE, "true", LinkConfig.AUTO_CREATE_FILTERS, filters));
+        assertFalse(mayAskFor(authorizer, "app-1"));
+        assertTrue(mayAskFor(authorizer, "web-1"));
+        states.link("my-link", Map.of(LinkConfig.AUTO_CREATE, "false", LinkConfig.AUTO_CREATE_FILTERS, filters));
+        assertTrue(mayAskFor(authorizer, "app-1"));
+    }
+
+    @Test
+    void topicsAreMadeOnPurposeUnderAnyName() {
+        MirrorAuthorizer authorizer = started();
+        states.link("my-link", Map.of(LinkConfig.PREFIX, "one_"));
+        assertFalse(mayAskFor(authorizer, "one_orders"));
+        assertTrue(mayMake(authorizer, ApiKeys.CREATE_TOPICS, CLIENT, "one_orders"));
+        assertFalse(mayAskFor(authorizer, "one_orders"));
+        assertTrue(mayMake(authorizer, ApiKeys.CREATE_TOPICS, WORKER, "one_orders"));
+    }
+
+    @Test
+    void aBrokerThatDoesNotKnowTheLinksYetMakesNoTopicByTheWay() {
+        MirrorAuthorizer authorizer = started();
+        known = null;
+        assertFalse(mayAskFor(authorizer, NORMAL));
+        now += 60_000;
+        assertTrue(mayAskFor(authorizer, NORMAL));
     }
 
     @Test
