@@ -78,7 +78,10 @@ export function parsePartitions(text: string): Partition[] {
 
 function refusal(old: DeployedCluster, cluster: ClusterSettings, key: string, partitions: Partition[]): string[] {
   // Brokers are numbered from 1.
-  const there = partitions.filter(({ replicas }) => replicas.some((id) => id > cluster.brokers));
+  const there = partitions
+    .filter(({ replicas }) => replicas.some((id) => id > cluster.brokers))
+    // Those of internal topics last: the others are what a user misses.
+    .sort((one, other) => Number(one.topic.startsWith("_")) - Number(other.topic.startsWith("_")));
   if (there.length === 0) {
     return [];
   }

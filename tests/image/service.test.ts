@@ -25,6 +25,7 @@ const BROKER: Record<string, string> = {
   KAFKA_CONFIG_PROVIDERS: "file",
   KAFKA_CONFIG_PROVIDERS_FILE_CLASS: "org.apache.kafka.common.config.provider.FileConfigProvider",
   KAFKA_PASSWORD_ENCODER_SECRET: "${file:/etc/kafka/secrets/password_encoder.properties:secret}",
+  KAFKA_LINK_WORKER_PRINCIPALS: "User:CN=server",
   KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: "1",
   KAFKA_OFFSETS_TOPIC_NUM_PARTITIONS: "1",
   KAFKA_CONFLUENT_LICENSE_TOPIC_REPLICATION_FACTOR: "1",

@@ -132,7 +132,13 @@ describe("a source topic that is not what it was", () => {
     await clusters.produce("source", topic, LINES);
     const before = await clusters.expectEqual(topic);
     await clusters.must("source", ["kafka-topics", ...at("source"), "--delete", "--topic", topic]);
-    await clusters.createTopic(topic);
+    // Kafka deletes it some time after it has said so, and makes none of its name until then.
+    await until(`${topic} is created again`, 60, async () => {
+      const { status, stdout, stderr } = await clusters.box.exec("source", [
+        ...["kafka-topics", ...at("source"), "--create", "--topic", topic, "--partitions", "1"],
+      ]);
+      return { ok: status === 0, seen: stdout + stderr };
+    });
     if (lines.length > 0) {
       await clusters.produce("source", topic, lines);
     }
