@@ -32,3 +32,11 @@ export async function until(
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
 }
+
+/** Suspends all processes of a container; `docker unpause` lets them go on. The kernel may fail to freeze a busy one at once. */
+export async function pause(container: string): Promise<void> {
+  await until(`${container} is suspended`, 30, async () => {
+    const { status, stderr } = await capture("docker", ["pause", container]);
+    return { ok: status === 0, seen: stderr };
+  });
+}

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Status } from "../../cli/status/status";
 import { LinkStack } from "../harness/linkStack";
 import { readStatus, runStatus, statusShowing } from "../harness/statusRun";
-import { docker, until } from "../harness/containers";
+import { docker, pause, until } from "../harness/containers";
 import { CLIENT_CONFIG } from "../../topology/paths";
 
 // Links as configuration, on two clusters. The tests build on each other, in order: steady state, active/active and back,
@@ -251,7 +251,7 @@ describe("npm run status", () => {
   });
 
   test("says that a source hangs, without hanging itself", async () => {
-    await docker("pause", stack.container("one"));
+    await pause(stack.container("one"));
     try {
       const { status, stdout } = await statusShowing(
         stack,
@@ -448,7 +448,7 @@ describe("mirrors that a link has made by itself", () => {
 describe("a disaster", () => {
   test("fails over by one key with the source dead, and loses what had not arrived", async () => {
     // Records that will not arrive: the worker is held while they are written.
-    await docker("pause", stack.container("two-links"));
+    await pause(stack.container("two-links"));
     await stack.write("one", "orders", records(3, "lost"));
     await docker("kill", stack.container("one"));
     await docker("unpause", stack.container("two-links"));

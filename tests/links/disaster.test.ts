@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { docker } from "../harness/containers";
+import { docker, pause } from "../harness/containers";
 import { at, CLIENT, LINK, LinkedClusters, ok, until } from "../harness/linkedClusters";
 
 // What docs/link-engine.md promises for when things die, with two link workers. The tests build on each other, in order.
@@ -111,7 +111,7 @@ describe("a worker that was suspended", () => {
     await growing("handed");
     const victim = (await manager()) === "links1" ? "links2" : "links1";
     const opened = (await clusters.box.log(victim)).split("mirroring stream-").length;
-    await docker("pause", clusters.box.name(victim));
+    await pause(clusters.box.name(victim));
     await written;
     ok(await clusters.mirrors("--failover", "--topics", "handed"));
     await clusters.state("handed", "STOPPED");

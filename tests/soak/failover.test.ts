@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { docker, until } from "../harness/containers";
+import { docker, pause, until } from "../harness/containers";
 import { LinkStack } from "../harness/linkStack";
 import { tryNpmRun } from "../harness/npmRun";
 import { runStatus } from "../harness/statusRun";
@@ -53,7 +53,7 @@ test("npm run drill keeps every promise", async () => {
 
 test("npm run status shows a source that hangs within three seconds", async () => {
   const clear = await runStatus(stack);
-  await docker("pause", stack.container("one"));
+  await pause(stack.container("one"));
   try {
     const hanging = await runStatus(stack);
     measured("npm run status: first part, all well and source hanging", shown([clear.seconds, hanging.seconds]), "3 s");
