@@ -30,6 +30,7 @@ release_mirrors() { # DESCRIBED
     ((${#source_ends[@]} == 0)) || read_offsets source_starts "$SOURCE_BOOTSTRAP_SERVER" -2
   fi
   for name in "${!mirror_states[@]}"; do
+    # shellcheck disable=SC2034 # functions of lib.sh read it
     MIRROR_TOPIC=$name
     reason=$(reason_to_keep "$name")
     if [[ -z $reason ]]; then
