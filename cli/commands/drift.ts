@@ -20,10 +20,8 @@ const COMMAND = npmCommand({
 void main(async (args) => {
   const run = begin(readArguments(COMMAND, args));
   return prepared(run, [pulumi, existingStackWithSecrets], async () => {
-    const [ofLinks, ofClusters] = await Promise.all([
-      findDrift(outputsOf(run.deployment), run.cli.environment),
-      findClusterDrift(run.deployment),
-    ]);
+    const linkDrift = findDrift(outputsOf(run.deployment), run.cli.environment);
+    const [ofLinks, ofClusters] = await Promise.all([linkDrift, findClusterDrift(run.deployment, linkDrift)]);
     const differences = [...ofClusters.differences, ...ofLinks.differences];
     // A cluster is asked twice, and gives one reason that is enough.
     const unreadable = new Map(

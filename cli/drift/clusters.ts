@@ -18,6 +18,7 @@ import {
   type LiveTopic,
   type PlannedTopic,
 } from "./topics";
+import { type MirrorFindings, withoutMirrors } from "./withoutMirrors";
 
 /** Milliseconds for each answer: a cluster that is up may be slow. */
 const ANSWER_MS = 10_000;
@@ -44,12 +45,18 @@ export interface ClusterFindings {
 }
 
 /**
- * Compares topics, brokers' settings and the certificates that brokers serve with a stack's state.
+ * Compares topics, brokers' settings and the certificates that brokers serve with a stack's state. A declared topic that is a
+ * mirror just now, as after a failback, has the settings of its source: its link keeps them, and it is not compared.
  *
  * @param deployment read with its secrets, for the client's certificate
+ * @param links what is found of links and mirrors, which is asked for at the same time
  * @param planned the configuration, where it is right
  */
-export async function findClusterDrift(deployment: Deployment, planned?: Settings): Promise<ClusterFindings> {
+export async function findClusterDrift(
+  deployment: Deployment,
+  links: Promise<MirrorFindings>,
+  planned?: Settings,
+): Promise<ClusterFindings> {
   const outputs = outputsOf(deployment);
   const declared = declaredTopics(deployment);
   const certificates = new Map(
@@ -69,6 +76,7 @@ export async function findClusterDrift(deployment: Deployment, planned?: Setting
   const findings: ClusterFindings = {
     ...{ differences: [], conflicts: [], unreadable: [], clusters: new Map(), topics: 0, brokers: 0 },
   };
+  const regular = withoutMirrors(declared, await links, outputs.links ?? []);
   const clusters = new Map<string, ClusterState>();
   for (const [index, state] of answers.entries()) {
     const cluster = names[index] ?? "";
@@ -76,7 +84,7 @@ export async function findClusterDrift(deployment: Deployment, planned?: Setting
       findings.unreadable.push({ cluster, reason: state });
       continue;
     }
-    const own = declared.filter((topic) => topic.cluster === cluster);
+    const own = regular.filter((topic) => topic.cluster === cluster);
     const plannedOf = ({ name }: DeclaredTopic) => plannedTopics(planned, cluster).find((topic) => topic.name === name);
     findings.conflicts.push(
       ...own.flatMap((topic) => {

@@ -22,10 +22,8 @@ import { declaredTopics } from "./topics";
 export async function reconcile(run: Run, mode: "show" | "repair", report: Report): Promise<string> {
   const { cli, deployment, options } = run;
   const planned = settingsIfRight(options.stack);
-  const [links, clusters] = await Promise.all([
-    findDrift(outputsOf(deployment), cli.environment),
-    findClusterDrift(deployment, planned),
-  ]);
+  const linkDrift = findDrift(outputsOf(deployment), cli.environment);
+  const [links, clusters] = await Promise.all([linkDrift, findClusterDrift(deployment, linkDrift, planned)]);
   cli.environment[DRIFT_VARIABLE] = JSON.stringify(driftOf(links));
   const existing = planned === undefined ? [] : existingIn(planned, run, links, clusters);
   const misfits = describeMisfits(existing);

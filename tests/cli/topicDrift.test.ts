@@ -4,6 +4,8 @@ import { compareBroker } from "../../cli/drift/brokers";
 import { findClusterDrift } from "../../cli/drift/clusters";
 import { describeDifference, isDeclared } from "../../cli/drift/compare";
 import { compareTopic, conflict, declaredTopics, type LiveTopic } from "../../cli/drift/topics";
+import { withoutMirrors } from "../../cli/drift/withoutMirrors";
+import type { DeployedLink } from "../../topology/outputs";
 import type { TopicLayout } from "../../cli/cluster/kafkaConnection";
 import type { Resource } from "../../cli/context/stack";
 import { parseSettings } from "../../topology/parse";
@@ -22,6 +24,8 @@ const LIVE: LiveTopic = {
   config: { "cleanup.policy": "delete,compact", "retention.ms": "1000", "segment.ms": "5000" },
 };
 
+const NO_MIRRORS = Promise.resolve({ live: {}, unreadable: [] });
+
 test("a cluster that cannot be asked is told with the reason, and nothing of it is taken for changed", async () => {
   const topic: Resource = {
     urn: TOPIC,
@@ -35,13 +39,40 @@ test("a cluster that cannot be asked is told with the reason, and nothing of it 
     clientCredentials: { certificate: "no PEM", privateKey: "no PEM", storePassword: "none" },
   };
   const stack: Resource = { urn: "stack", type: "pulumi:pulumi:Stack", outputs };
-  const found = await findClusterDrift({ resources: [stack, topic] });
+  const found = await findClusterDrift({ resources: [stack, topic] }, NO_MIRRORS);
   expect(found).toMatchObject({ differences: [], conflicts: [], topics: 0, brokers: 0 });
   expect(found.unreadable).toEqual([{ cluster: "east", reason: expect.stringMatching(/PEM/i) as string }]);
   // Nobody is asked where the stack has no certificate for a client yet.
   const without = { ...outputs, clientCredentials: undefined };
-  expect(await findClusterDrift({ resources: [{ ...stack, outputs: without }, topic] })).toMatchObject({
+  expect(await findClusterDrift({ resources: [{ ...stack, outputs: without }, topic] }, NO_MIRRORS)).toMatchObject({
     unreadable: [],
+  });
+});
+
+describe("a declared topic that is a mirror, as after a failback, is not compared", () => {
+  const link = { destination: "east", mirrors: [{ mirrorTopic: "orders" }] } as DeployedLink;
+  const mirror = (state: string) => ({
+    live: { east: { orders: { link: "back-link", sourceTopic: "orders", state } } },
+    unreadable: [],
+  });
+  const unread = { live: {}, unreadable: [{ cluster: "east", reason: "no answer" }] };
+
+  test.each([
+    ["ACTIVE", mirror("ACTIVE"), []],
+    ["PENDING_STOPPED", mirror("PENDING_STOPPED"), []],
+    ["FAILED", mirror("FAILED"), []],
+    ["STOPPED: a regular topic", mirror("STOPPED"), [DECLARED]],
+    ["unknown, and declared a mirror", unread, []],
+  ])("%s", (_state, found, regular) => {
+    expect(withoutMirrors([DECLARED], found, [link])).toEqual(regular);
+  });
+
+  test("unknown, and no link leads to it", () => {
+    expect(withoutMirrors([DECLARED], unread, [{ ...link, destination: "west" }])).toEqual([DECLARED]);
+  });
+
+  test("a mirror of another cluster with its name", () => {
+    expect(withoutMirrors([{ ...DECLARED, cluster: "west" }], mirror("ACTIVE"), [link])).toHaveLength(1);
   });
 });
 
