@@ -11,6 +11,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Every worker's candidate for link manager. The request topic has one partition, and whoever Kafka's group protocol
- * gives it to is in leaderTerm.
+ * gives it to is the manager.
  */
 final class LinkManager implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LinkManager.class);
@@ -76,12 +77,13 @@ final class LinkManager implements AutoCloseable {
             consumer = requests;
             requests.subscribe(List.of(ControlTopics.REQUESTS), new Assignment());
             while (!closing) {
-                for (ConsumerRecord<byte[], byte[]> record : requests.poll(POLL)) {
-                    take(record);
-                }
+                ConsumerRecords<byte[], byte[]> records = requests.poll(POLL);
+                records.forEach(this::take);
                 if (leaderTerm != null) {
                     // A request that a dying manager has taken is answered by nobody, and its command says so.
-                    requests.commitSync();
+                    if (!records.isEmpty()) {
+                        requests.commitSync();
+                    }
                     leaderTerm.review();
                 }
             }
