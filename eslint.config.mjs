@@ -16,5 +16,9 @@ export default defineConfig(
       "@typescript-eslint/no-empty-object-type": ["error", { allowInterfaces: "with-single-extends" }],
     },
   },
+  {
+    files: ["**/*.cjs"],
+    languageOptions: { globals: { process: "readonly", require: "readonly", module: "readonly" } },
+  },
   { files: ["**/*.mjs"], languageOptions: { globals: { process: "readonly", console: "readonly" } } },
 );

@@ -2,8 +2,9 @@
 // Plain JavaScript without dependencies, since its first duty is to work before they are installed.
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL, URL } from "node:url";
+import { fileURLToPath, URL } from "node:url";
 
 /** As package.json's `engines` says; checked here because npm only warns. */
 const OLDEST_NODE = 20;
@@ -26,8 +27,9 @@ try {
   process.chdir(root);
   process.argv = [process.execPath, file, ...args];
   // In this very process: one start of Node.js less, and no signals to pass on.
-  await import("tsx");
-  await import(pathToFileURL(file).href);
+  const require = createRequire(import.meta.url);
+  require("../tools/typescript.cjs");
+  require(file);
 } catch (error) {
   console.error(`✖ ${process.env.DEBUG ? error.stack : error.message}`);
   process.exitCode = 1;

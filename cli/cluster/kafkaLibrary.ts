@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { importModule } from "../../tools/typescript.cjs";
 
 /** What is used of the library that speaks Kafka's protocol; see {@link loadKafka}. */
 export type KafkaLibrary = Pick<
@@ -13,7 +14,7 @@ export type KafkaLibrary = Pick<
  */
 export async function loadKafka(): Promise<KafkaLibrary> {
   const folder = dirname(require.resolve("@platformatic/kafka"));
-  const load = <Exports>(file: string) => import(pathToFileURL(join(folder, file)).href) as Promise<Exports>;
+  const load = <Exports>(file: string) => importModule(pathToFileURL(join(folder, file)).href) as Promise<Exports>;
   const [{ ConnectionPool }, metadataV12, listOffsetsV7, describeConfigsV4] = await Promise.all([
     load<Pick<KafkaLibrary, "ConnectionPool">>("network/connection-pool.js"),
     load<KafkaLibrary["metadataV12"]>("apis/metadata/metadata-v12.js"),

@@ -5,7 +5,7 @@ import { constants } from "node:os";
 import { dirname } from "node:path";
 import { createInterface } from "node:readline";
 
-// Not execa: loading it through tsx takes 0.4 s, at every start of every command.
+// Not execa: loading it takes time at every start of every command.
 
 /** What a program left behind when it ended. */
 export interface Finished {

@@ -7,7 +7,7 @@ const ROOT = join(__dirname, "..", "..");
 /** Loads the program as Pulumi does, in a process of its own, and says what it has loaded and recorded. */
 function startProgram(environment: NodeJS.ProcessEnv = {}): unknown {
   const script = `
-    require("./index.ts");
+    require("./program/start.cjs");
     const pulumi = require("@pulumi/pulumi");
     const loaded = (pattern) => Object.keys(require.cache).filter((file) => pattern.test(file)).length;
     console.log(JSON.stringify({
@@ -17,7 +17,7 @@ function startProgram(environment: NodeJS.ProcessEnv = {}): unknown {
       stackTraces: Error.stackTraceLimit > 0 && pulumi.Resource.stackTrace(0).length > 0,
       debugMessages: /engine/.test(String(pulumi.log.debug)),
     }));`;
-  const { stdout, stderr } = spawnSync(process.execPath, ["--require", "tsx/cjs", "--eval", script], {
+  const { stdout, stderr } = spawnSync(process.execPath, ["--eval", script], {
     cwd: ROOT,
     encoding: "utf8",
     env: { ...process.env, DEBUG: "", ...environment },
