@@ -54,7 +54,8 @@ const ENGINES: Record<Settings["engine"], (confluentVersion: string) => Engine> 
     zookeeperImage: kafkaImageName(),
     builtHere: true,
     linkWorkers: usesLinkWorkers("apache"),
-    brokerEnvironment: () => ({}),
+    // A link worker is ready when its two groups have a member each; a broker waits 3 s for more by default.
+    brokerEnvironment: () => ({ KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS: "0" }),
   }),
   confluent: (version) => ({
     name: "confluent",
