@@ -1,15 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { type ExistingTopic, describeMisfits, existingTopics, type Known } from "../../cli/drift/adoption";
-import { compareBroker } from "../../cli/drift/brokers";
-import { findClusterDrift } from "../../cli/drift/clusters";
-import { describeDifference, isDeclared } from "../../cli/drift/compare";
-import { compareTopic, conflict, declaredTopics, type LiveTopic } from "../../cli/drift/topics";
-import { withoutMirrors } from "../../cli/drift/withoutMirrors";
-import type { DeployedLink } from "../../topology/outputs";
-import type { TopicLayout } from "../../cli/cluster/kafkaConnection";
-import type { Resource } from "../../cli/context/stack";
-import { parseSettings } from "../../topology/parse";
-import type { Settings } from "../../topology/schema";
+import { type ExistingTopic, describeMisfits, existingTopics, type Known } from "../../../cli/drift/adoption";
+import { compareBroker } from "../../../cli/drift/brokers";
+import { findClusterDrift } from "../../../cli/drift/clusters";
+import { describeDifference, isDeclared } from "../../../cli/drift/compare";
+import { compareTopic, conflict, declaredTopics, type LiveTopic } from "../../../cli/drift/topics";
+import { withoutMirrors } from "../../../cli/drift/withoutMirrors";
+import type { DeployedLink } from "../../../topology/outputs";
+import type { TopicLayout } from "../../../cli/cluster/kafkaConnection";
+import type { Resource } from "../../../cli/context/stack";
+import { parseSettings } from "../../../topology/parse";
+import type { Settings } from "../../../topology/schema";
 
 const URN = "urn:pulumi:dev::kafka-cluster-links::kafka-cluster-links:index:KafkaCluster";
 const TOPIC = `${URN}$kafka:index/topic:Topic::east-orders`;
