@@ -1,5 +1,4 @@
 import "./program/quickStart";
-import * as pulumi from "@pulumi/pulumi";
 import { engineOf } from "./components/cluster/engines";
 import { KafkaCluster } from "./components/cluster/kafkaCluster";
 import { createSharedResources } from "./components/cluster/sharedResources";
@@ -8,13 +7,12 @@ import { composeLabels } from "./components/docker/composeLabels";
 import { clusterLinks } from "./components/links/clusterLinks";
 import { readDrift, readSettings } from "./config";
 import { checkTransitions } from "./program/checkTransitions";
-import { dataOutput } from "./program/dataOutput";
 import { optionalImage } from "./program/optionalImage";
 import { preflight } from "./program/preflight";
+import { type Inputs, stackOutputs } from "./program/stackOutputs";
 import { samePartitions } from "./topology/deployedStack";
 import { topicsOf } from "./topology/links";
-import { metricsTargets } from "./topology/metrics";
-import { listenerAddresses, type StackOutputs } from "./topology/outputs";
+import type { StackOutputs } from "./topology/outputs";
 
 /** Checks first, then what clusters share, then clusters, links and console. Returns the stack's outputs, see {@link StackOutputs}. */
 async function main(): Promise<Inputs<StackOutputs>> {
@@ -56,27 +54,7 @@ async function main(): Promise<Inputs<StackOutputs>> {
   const consoleArgs = { shared, clusters: declared, port: settings.console, namePrefix, startAfter: clusters };
   const webConsole = hasConsole ? new Console("console", consoleArgs) : undefined;
 
-  const { authority, client } = shared;
-  const byName = <T>(of: (cluster: KafkaCluster) => T) =>
-    Object.fromEntries(clusters.map((one) => [one.name, of(one)]));
-  return {
-    bootstrapServers: byName(({ bootstrapServers }) => listenerAddresses(bootstrapServers)),
-    clusterIds: byName(({ clusterId }) => clusterId),
-    containers: byName(({ containers }) => containers),
-    links,
-    data: dataOutput(settings, engine, clusters),
-    caCertificate: authority.certificatePem,
-    clientCredentials: pulumi.secret({
-      certificate: client.certificate.certificatePem,
-      privateKey: client.certificate.privateKeyPem,
-      storePassword: client.password,
-    }),
-    ...(settings.metrics ? { metricsTargets: metricsTargets(declared) } : {}),
-    ...(webConsole ? { console: webConsole.url } : {}),
-  };
+  return stackOutputs(settings, { engine, shared, clusters, links, webConsole });
 }
-
-/** The same, where any part may not be known yet. */
-type Inputs<T> = pulumi.Input<T extends object ? { [Key in keyof T]: Inputs<T[Key]> } : T>;
 
 export = main;

@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Files that take longest, longest first: what starts last must not be what ends last. */
-const LONGEST = ["docs", "links", "disaster", "clusters", "walkthrough", "interruption", "topologies", "promises"];
+const LONGEST = ["docs", "links", "disaster", "clusters", "walkthrough", "interruption", "promises"];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -22,13 +22,16 @@ const CHECKS = "--checks";
 void main(async (args) => {
   const soak = args[0] === "--soak";
   const everything = args.length === 0;
-  const checks = everything || args.includes(CHECKS) ? await runChecks() : { passed: 0, failed: 0 };
   const selected = soak
     ? ["--project", "soak", ...args.slice(1)]
     : everything
       ? ["--project", "!soak"]
       : args.filter((arg) => arg !== CHECKS);
-  const { status, results } = await runVitest(selected);
+  // Beside the first tests, which leave a processor idle now and then.
+  const [checks, { status, results }] = await Promise.all([
+    everything || args.includes(CHECKS) ? runChecks() : { passed: 0, failed: 0 },
+    runVitest(selected),
+  ]);
   // A file that cannot be loaded, or a hook that fails, has no failed test of its own.
   const failed = checks.failed + (status === 0 ? results.failed : Math.max(1, results.failed));
   console.log(`\n${slowest("Slowest files", results.files)}\n${slowest("Slowest tests", results.tests)}`);

@@ -276,7 +276,6 @@ describe("handshakes", () => {
 
 describe("running it again", () => {
   test("up changes nothing", async () => {
-    expect(await stack.pulumi(["preview", "--expect-no-changes", "--diff"])).toMatchObject({ status: 0 });
     const { stdout } = await stack.must(["up", "--yes", "--skip-preview", "--expect-no-changes"]);
     expect(stdout).toMatch(/\d+ unchanged/);
   });
@@ -307,9 +306,6 @@ describe("what is declared is what is there", () => {
   const later = [...declared, { name: "clicks", partitions: 2 }, { name: "views" }];
 
   test("topics and settings that were changed by hand are shown, and put right", async () => {
-    expect(await npmRun(stack, "drift")).toContain(
-      "✔ 0 links, 0 mirror topics, 4 topics and 4 brokers are as declared\n",
-    );
     await kafka("kafka-topics --delete --topic payments");
     await kafka("kafka-configs --alter --entity-type topics --entity-name orders --add-config retention.ms=1000");
     await kafka("kafka-configs --alter --entity-type topics --entity-name stock --add-config segment.ms=5000");
@@ -371,7 +367,9 @@ describe("data survives", () => {
   test("a changed setting replaces the containers, and nothing else", async () => {
     const idsBefore = outputs.clusterIds;
     const before = await docker("inspect", "--format", "{{.Id}}", "it-clusters-broker1");
-    stack.configure({ ...CONFIG, brokerHeap: "385m" });
+    const [one, three] = CONFIG.clusters;
+    CONFIG.clusters = [{ ...one, ports: { ...one?.ports, plaintext: 9095 } }, three] as typeof CLUSTERS;
+    stack.configure(CONFIG);
     const { stdout } = await stack.must(["up", "--yes", "--skip-preview", "--diff"]);
     expect(stdout).not.toMatch(/kafka:index\/topic:Topic/);
     expect(await docker("inspect", "--format", "{{.Id}}", "it-clusters-broker1")).not.toBe(before);

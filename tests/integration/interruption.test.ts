@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { until } from "../harness/containers";
 import { killWithDescendants, npmRun, startNpmRun, tryNpmRun } from "../harness/npmRun";
@@ -22,32 +24,6 @@ const CONFIG = {
 beforeAll(() => stack.create(CONFIG));
 afterAll(() => stack.remove());
 
-test("a stack whose state is lost is not made once more, and can be removed without it", async () => {
-  await npmRun(stack, "up");
-  expect(await tryNpmRun(stack, "down", "--without-state")).toMatchObject({
-    status: 1,
-    stderr: expect.stringContaining("is not lost") as string,
-  });
-  const made = await stack.inDocker();
-  await stack.must(["stack", "rm", "--yes", "--force", "--preserve-config"]);
-  expect(await tryNpmRun(stack, "up")).toMatchObject({
-    status: 1,
-    stderr: expect.stringMatching(
-      /has nothing in it, but Docker has .*it-interruption-broker1.*--without-state/,
-    ) as string,
-  });
-  expect(await stack.inDocker()).toEqual(made);
-  expect(await tryNpmRun(stack, "down", "--without-state")).toMatchObject({
-    status: 1,
-    stderr: expect.stringMatching(
-      /-broker1-data, made by \S+@\S+ on \d{4}-\d\d-\d\d \d\d:\d\d UTC, [\d.]+\w*B\n[^]*--without-state --yes/,
-    ) as string,
-  });
-  expect(await stack.inDocker()).toEqual(made);
-  await npmRun(stack, "down", "--without-state", "--yes");
-  expect(await stack.inDocker()).toEqual([]);
-});
-
 test("up, killed when the broker's container appears, goes on when it is run again", async () => {
   const child = startNpmRun(stack, "up");
   await until("the broker's container in Docker", 120, async () => {
@@ -57,6 +33,32 @@ test("up, killed when the broker's container appears, goes on when it is run aga
   });
   await killWithDescendants(child);
   expect(await npmRun(stack, "up")).toContain("localhost:19393");
+});
+
+test("a stack whose state is lost is not made once more, and is removed without it only when that is asked for", async () => {
+  expect(await tryNpmRun(stack, "down", "--without-state")).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining("is not lost") as string,
+  });
+  const made = await stack.inDocker();
+  const state = (await stack.must(["stack", "export"])).stdout;
+  await stack.must(["stack", "rm", "--yes", "--force", "--preserve-config"]);
+  expect(await tryNpmRun(stack, "up")).toMatchObject({
+    status: 1,
+    stderr: expect.stringMatching(
+      /has nothing in it, but Docker has .*it-interruption-broker1.*--without-state/,
+    ) as string,
+  });
+  expect(await tryNpmRun(stack, "down", "--without-state")).toMatchObject({
+    status: 1,
+    stderr: expect.stringMatching(
+      /-broker1-data, made by \S+@\S+ on \d{4}-\d\d-\d\d \d\d:\d\d UTC, [\d.]+\w*B\n[^]*--without-state --yes/,
+    ) as string,
+  });
+  expect(await stack.inDocker()).toEqual(made);
+  const backup = join(stack.folder, "backup.json");
+  writeFileSync(backup, state, { mode: 0o600 });
+  await stack.must(["stack", "import", "--file", backup]);
   await stack.must(["preview", "--expect-no-changes"]);
 });
 

@@ -1,4 +1,6 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { capture } from "../../cli/terminal/process";
 import type { Status } from "../../cli/status/status";
 import { LinkStack } from "../harness/linkStack";
 import { readStatus, runStatus, statusShowing } from "../harness/statusRun";
@@ -59,12 +61,38 @@ async function allIsWell(): Promise<void> {
   });
 }
 
+/** What could be seen of the processes in the second cluster's broker while its link was created. */
+let seenProcesses = "";
+
 beforeAll(async () => {
   await stack.create({ clusters: CLUSTERS });
   configure(active("orders", "payments", "stock"));
-  await up();
+  const watching = new AbortController();
+  const watch = watchProcesses(watching.signal);
+  try {
+    seenProcesses = await up();
+  } finally {
+    watching.abort();
+    seenProcesses += `\n${await watch}`;
+  }
 });
 afterAll(() => stack.remove());
+
+/** Collects arguments and environments of all processes in the second cluster's broker, until it is told to end. */
+async function watchProcesses(signal: AbortSignal): Promise<string> {
+  const seen = new Set<string>();
+  while (!signal.aborted) {
+    // Both fail as long as there is no container.
+    const top = await capture("docker", ["top", stack.container("two"), "-eo", "pid,args"]);
+    const processes = await stack.run(
+      "two",
+      "cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null | tr '\\0' '\\n'",
+    );
+    `${top.stdout}\n${processes.stdout}`.split("\n").forEach((text) => seen.add(text));
+    await delay(100);
+  }
+  return [...seen].join("\n");
+}
 
 describe("a link in the configuration", () => {
   test("is there after pulumi up, with a certificate of its own, and its mirrors have been fetched", async () => {
@@ -83,10 +111,6 @@ describe("a link in the configuration", () => {
     );
   });
 
-  test("changes nothing the second time", async () => {
-    expect((await stack.plan()).steps).toEqual([]);
-  });
-
   test("has its key in no output, process or container", async () => {
     const state = JSON.parse((await stack.must(["stack", "export", "--show-secrets"])).stdout) as {
       deployment: { resources: { urn: string; outputs?: { plaintext?: string; privateKeyPemPkcs8?: unknown } }[] };
@@ -94,25 +118,7 @@ describe("a link in the configuration", () => {
     const key = state.deployment.resources.find(({ urn }) => urn.endsWith("::two-my-link-key"));
     const [, line = ""] = JSON.stringify(key?.outputs?.privateKeyPemPkcs8).split(String.raw`\n`);
     expect(line.length).toBeGreaterThan(40);
-    // The link is created once more, and meanwhile everything that can be seen of processes is collected.
-    configure([]);
-    await up();
-    configure(active("orders", "payments", "stock"));
-    const watching = new AbortController();
-    const seen = new Set<string>();
-    const watch = (async () => {
-      while (!watching.signal.aborted) {
-        seen.add(await docker("top", stack.container("two"), "-eo", "pid,args"));
-        const processes = await stack.run(
-          "two",
-          "cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null | tr '\\0' '\\n'",
-        );
-        processes.stdout.split("\n").forEach((text) => seen.add(text));
-      }
-    })();
-    seen.add(await up());
-    watching.abort();
-    await watch;
+    const seen = new Set([seenProcesses]);
     const containers = (await stack.inDocker())
       .filter((text) => text.startsWith("container "))
       .map((text) => text.slice(10));
@@ -123,7 +129,6 @@ describe("a link in the configuration", () => {
     const everything = [...seen].join("\n");
     expect(everything).toContain("kafka-mirrors");
     expect(everything).not.toContain(line);
-    await stack.expectRecords("two", "orders", records(20, "order"));
   });
 
   test("a mirror is paused and settings are changed in place, and both go back to what they were", async () => {
@@ -156,9 +161,10 @@ describe("a link in the configuration", () => {
     const { status, stdout } = await stack.pulumi(["up", "--yes", "--skip-preview"]);
     expect(status).not.toBe(0);
     expect(stdout).toContain("While fetching description for topic 'missing' over cluster link 'my-link'");
+    expect(await stack.topics("two")).toEqual(["orders", "payments", "stock"]);
     configure(active("orders", "payments", "stock"));
     await up();
-    expect(await stack.topics("two")).toEqual(["orders", "payments", "stock"]);
+    expect((await stack.plan()).steps).toEqual([]);
   });
 });
 
@@ -353,9 +359,6 @@ describe("bidirectional", () => {
 
 describe("what was changed by hand", () => {
   test("is shown by npm run drift and topology, and put right by npm run up", async () => {
-    const clean = await stack.npm("drift");
-    expect(clean.stdout).toContain("✔ 1 link, 3 mirror topics, 3 topics and 2 brokers are as declared\n");
-    expect(clean.status).toBe(0);
     await stack.ok("two", "kafka-mirrors --pause $AT --topics orders");
     await stack.ok("two", "kafka-topics --delete $AT --topic payments");
     await stack.ok("two", "kafka-configs --alter $AT --cluster-link my-link --add-config availability.check.ms=77777");
@@ -369,10 +372,9 @@ describe("what was changed by hand", () => {
     expect(picture).toContain("orders: PAUSED (declared active)<br/>payments: not there (declared active)");
     const repaired = await stack.npm("up");
     expect(repaired.status, repaired.stdout + repaired.stderr).toBe(0);
-    expect((await stack.npm("drift")).stdout).toContain(
-      "✔ 1 link, 3 mirror topics, 3 topics and 2 brokers are as declared\n",
-    );
-    expect((await stack.plan()).steps).toEqual([]);
+    const clean = await stack.npm("drift");
+    expect(clean.stdout).toContain("✔ 1 link, 3 mirror topics, 3 topics and 2 brokers are as declared\n");
+    expect(clean.status).toBe(0);
   });
 
   test("a link that was deleted is made again, and a mirror that it stopped is refused with what to do", async () => {
@@ -389,7 +391,6 @@ describe("what was changed by hand", () => {
     const repaired = await stack.npm("up");
     expect(repaired.status, repaired.stdout + repaired.stderr).toBe(0);
     await mirrored("orders");
-    expect((await stack.npm("drift")).status).toBe(0);
   });
 
   test("a promotion is refused to be undone, and can be agreed with", async () => {
@@ -530,9 +531,6 @@ describe("failback", () => {
 
   test("a planned promotion brings the old primary back", async () => {
     configure([{ topic: "orders", state: "failed-over" }], {}, [back("promoted")]);
-    expect((await stack.plan()).steps).toEqual([
-      { op: "update", resource: "command:local:Command one-back-link-orders-mirror" },
-    ]);
     await up();
     await stack.write("one", "orders", ["home again"]);
     expect(await stack.read("one", "orders")).toEqual([...kept, "home again"]);
