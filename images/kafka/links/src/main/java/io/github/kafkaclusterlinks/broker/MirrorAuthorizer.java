@@ -2,8 +2,6 @@ package io.github.kafkaclusterlinks.broker;
 
 import io.github.kafkaclusterlinks.control.ControlFollower;
 import io.github.kafkaclusterlinks.control.ControlState;
-import io.github.kafkaclusterlinks.control.ControlTopics;
-import io.github.kafkaclusterlinks.control.Mirror;
 import io.github.kafkaclusterlinks.metrics.Beans;
 import io.github.kafkaclusterlinks.metrics.ServedCertificate;
 import java.io.IOException;
@@ -22,10 +20,7 @@ import org.apache.kafka.common.Endpoint;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.errors.ApiException;
-import org.apache.kafka.common.errors.CoordinatorLoadInProgressException;
 import org.apache.kafka.common.errors.InvalidRequestException;
-import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
 import org.apache.kafka.common.errors.SecurityDisabledException;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.resource.ResourceType;
@@ -37,8 +32,6 @@ import org.apache.kafka.server.authorizer.AuthorizableRequestContext;
 import org.apache.kafka.server.authorizer.AuthorizationResult;
 import org.apache.kafka.server.authorizer.Authorizer;
 import org.apache.kafka.server.authorizer.AuthorizerServerInfo;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes mirror topics read-only for everybody but the link workers, and tells the {@link MirrorNamePolicy} which names are
@@ -53,6 +46,10 @@ import org.slf4j.LoggerFactory;
  * </ul>
  *
  * <p>A broker that has just started does not know the mirrors yet. Until it does it sends producers away to try again.
+ *
+ * <p>{@link MirrorRules} decides about mirrors and internal topics; this class combines that with what the other authorizer
+ * says. The broker's main thread configures and starts it, its shutdown thread closes it, and its request threads ask it, many
+ * at once.
  */
 public final class MirrorAuthorizer implements Authorizer {
     /** Config: who may write to mirrors. */
@@ -61,24 +58,13 @@ public final class MirrorAuthorizer implements Authorizer {
     /** Config: the authorizer for everything else. */
     public static final String DELEGATE_CONFIG = "mirror.authorizer.delegate.class.name";
 
-    private static final Logger LOG = LoggerFactory.getLogger(MirrorAuthorizer.class);
-
-    /** After that long without the control topic, topics are open: a cluster must not stand still for its links. */
-    private static final long LOADING_LIMIT_MS = 60_000;
-
-    private static final String NOT_YET = "This broker does not know yet which topics are mirrors";
-
     private final Supplier<ControlState> given;
-    private final LongSupplier clock;
+    private final MirrorRules rules;
     private final Beans certificates = new Beans();
     private Map<String, ?> broker;
     private Set<String> workers = Set.of();
     private Authorizer delegate;
     private volatile ControlFollower follower;
-    /** What the control topic says; gives null until it has been read. Itself null before the start. */
-    private volatile Supplier<ControlState> known;
-    private volatile long startedMs;
-    private volatile boolean warned;
 
     /** Made by the broker: reads the control topic of its own cluster. */
     public MirrorAuthorizer() {
@@ -93,7 +79,7 @@ public final class MirrorAuthorizer implements Authorizer {
      */
     MirrorAuthorizer(Supplier<ControlState> given, LongSupplier clock) {
         this.given = given;
-        this.clock = clock;
+        this.rules = new MirrorRules(clock);
     }
 
     @Override
@@ -117,8 +103,7 @@ public final class MirrorAuthorizer implements Authorizer {
 
     @Override
     public Map<Endpoint, ? extends CompletionStage<Void>> start(AuthorizerServerInfo server) {
-        startedMs = clock.getAsLong();
-        known = given != null ? given : follow(server);
+        rules.start(given != null ? given : follow(server));
         showCertificates(server);
         if (delegate != null) {
             return delegate.start(server);
@@ -150,9 +135,11 @@ public final class MirrorAuthorizer implements Authorizer {
 
     @Override
     public List<AuthorizationResult> authorize(AuthorizableRequestContext context, List<Action> actions) {
-        MirrorNamePolicy.reserve(context.requestType() == ApiKeys.METADATA.id ? this::reservation : null);
+        MirrorNamePolicy.reserve(context.requestType() == ApiKeys.METADATA.id ? rules::reservation : null);
         if (workers.contains(context.principal().toString())) {
-            return actions.stream().map(action -> forWorker(context, action)).toList();
+            return actions.stream()
+                    .map(action -> rules.forWorker(context.requestType(), action))
+                    .toList();
         }
         List<AuthorizationResult> results = delegate != null
                 ? new ArrayList<>(delegate.authorize(context, actions))
@@ -160,7 +147,9 @@ public final class MirrorAuthorizer implements Authorizer {
         int refused = 0;
         String message = null;
         for (int i = 0; i < actions.size(); i++) {
-            String why = results.get(i) == AuthorizationResult.ALLOWED ? refusal(context, actions.get(i)) : null;
+            String why = results.get(i) == AuthorizationResult.ALLOWED
+                    ? rules.refusal(context.requestType(), actions.get(i))
+                    : null;
             if (why != null) {
                 results.set(i, AuthorizationResult.DENIED);
                 message = why;
@@ -174,109 +163,8 @@ public final class MirrorAuthorizer implements Authorizer {
         return results;
     }
 
-    /**
-     * A worker makes topics on purpose only. Its producer, which asks where a mirror's leader is, would otherwise make a
-     * topic of a mirror that has just been deleted.
-     *
-     * <p>It writes to mirrors and to internal topics only. A worker that was suspended or cut off, and goes on after its
-     * mirror was handed over, is shut out here: the broker judges it by the same state that opens the topic to others.
-     */
-    private AuthorizationResult forWorker(AuthorizableRequestContext context, Action action) {
-        int request = context.requestType();
-        AclOperation operation = action.operation();
-        if (request == ApiKeys.METADATA.id && operation == AclOperation.CREATE) {
-            return AuthorizationResult.DENIED;
-        }
-        boolean changesRecords = (request == ApiKeys.PRODUCE.id && operation == AclOperation.WRITE)
-                || (request == ApiKeys.DELETE_RECORDS.id && operation == AclOperation.DELETE);
-        String topic = action.resourcePattern().name();
-        return changesRecords && !ControlTopics.isInternal(topic) && !isMirroredNow(topic, request)
-                ? AuthorizationResult.DENIED
-                : AuthorizationResult.ALLOWED;
-    }
-
-    /** Whether tasks may change a topic's records. Unlike a client, a worker waits as long as that is not known. */
-    private boolean isMirroredNow(String topic, int request) {
-        ControlState state = current();
-        if (state == null) {
-            throw notYet(request);
-        }
-        Mirror mirror = state.mirrors().get(topic);
-        return mirror != null && !mirror.halted() && mirror.isReadOnly();
-    }
-
-    private ControlState current() {
-        Supplier<ControlState> current = known;
-        return current == null ? null : current.get();
-    }
-
-    /** After which clients try again; each request has its own error for that. */
-    private static ApiException notYet(int request) {
-        return request == ApiKeys.PRODUCE.id
-                ? new NotLeaderOrFollowerException(NOT_YET)
-                : new CoordinatorLoadInProgressException(NOT_YET);
-    }
-
     private static boolean carriesMessage(int requestType) {
         return requestType == ApiKeys.PRODUCE.id || requestType == ApiKeys.CREATE_PARTITIONS.id;
-    }
-
-    /** Why an action is not for this client; null when it is. */
-    private String refusal(AuthorizableRequestContext context, Action action) {
-        if (action.resourcePattern().resourceType() != ResourceType.TOPIC) {
-            return null;
-        }
-        String topic = action.resourcePattern().name();
-        int request = context.requestType();
-        boolean write = action.operation() == AclOperation.WRITE;
-        boolean partitions = request == ApiKeys.CREATE_PARTITIONS.id && action.operation() == AclOperation.ALTER;
-        boolean deletion = action.operation() == AclOperation.DELETE;
-        boolean truncation = deletion && request == ApiKeys.DELETE_RECORDS.id;
-        if (ControlTopics.isInternal(topic)) {
-            // Commands write requests; everything else in these topics is the workers'.
-            boolean requests = write && topic.equals(ControlTopics.REQUESTS);
-            if (requests || (!write && !partitions && !deletion)) {
-                return null;
-            }
-            return (partitions ? "Cannot change the number of partitions of" : write ? "Cannot append records to" : "Cannot delete")
-                    + " internal topic '" + topic + "'";
-        }
-        if (!write && !partitions && !truncation) {
-            return null;
-        }
-        if (!isReadOnly(topic, request)) {
-            return null;
-        }
-        return partitions
-                ? "Cannot change the number of partitions of mirror topic '" + topic + "': it follows the source topic"
-                : "Cannot append records to read-only mirror topic '" + topic + "'";
-    }
-
-    /** Why a topic must not be made by the way, when somebody asks for it; null when it may. */
-    private String reservation(String topic) {
-        ControlState state = current();
-        return state == null ? isLoading() ? NOT_YET : null : MirrorNamePolicy.reservation(topic, state);
-    }
-
-    private boolean isLoading() {
-        return known == null || clock.getAsLong() - startedMs < LOADING_LIMIT_MS;
-    }
-
-    private boolean isReadOnly(String topic, int request) {
-        ControlState state = current();
-        if (state == null) {
-            if (isLoading()) {
-                throw notYet(request);
-            }
-            if (!warned) {
-                warned = true;
-                LOG.error("{} could not be read within {} s: mirror topics can be written to until it is.",
-                        ControlTopics.CONTROL, LOADING_LIMIT_MS / 1000);
-            }
-            return false;
-        }
-        Mirror mirror = state.mirrors().get(topic);
-        return mirror != null && mirror.isReadOnly();
     }
 
     @Override

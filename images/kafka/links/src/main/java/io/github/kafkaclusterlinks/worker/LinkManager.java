@@ -49,19 +49,19 @@ final class LinkManager implements AutoCloseable {
     private void run() {
         while (!closing) {
             try {
-                stand();
+                manage();
             } catch (WakeupException | InterruptException ended) {
                 closing = true;
             } catch (KafkaException problem) {
                 LOG.warn("Requests cannot be read, which is tried again: {}", Clients.explain(problem));
                 pause();
             } finally {
-                leaveOffice();
+                endTerm();
             }
         }
     }
 
-    private void stand() {
+    private void manage() {
         Map<String, Object> settings = Clients.with(
                 runtime.client(),
                 Map.of(
@@ -114,12 +114,12 @@ final class LinkManager implements AutoCloseable {
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             if (!partitions.isEmpty()) {
-                leaveOffice();
+                endTerm();
             }
         }
     }
 
-    private void leaveOffice() {
+    private void endTerm() {
         if (leaderTerm != null) {
             leaderTerm.close();
             leaderTerm = null;
