@@ -1,29 +1,21 @@
 package io.github.kafkaclusterlinks.worker;
 
 import io.github.kafkaclusterlinks.control.Clients;
-import io.github.kafkaclusterlinks.control.ControlReader;
-import io.github.kafkaclusterlinks.control.ControlState;
 import io.github.kafkaclusterlinks.control.Futures;
 import io.github.kafkaclusterlinks.control.Link;
 import io.github.kafkaclusterlinks.control.LinkConfig;
 import io.github.kafkaclusterlinks.control.LinkStatus;
 import io.github.kafkaclusterlinks.control.Mirror;
 import io.github.kafkaclusterlinks.control.MirrorState;
-import io.github.kafkaclusterlinks.control.NameFilters;
 import io.github.kafkaclusterlinks.control.Progress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.CommonClientConfigs;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -32,14 +24,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks after one link from a thread of its own, so that a source that does not answer holds up no other link: whether
- * the source is there, what has changed in it, positions of consumer groups, promotions.
+ * the source is there, positions of consumer groups, configs of topics, promotions. {@link TopicDiscovery} compares its topics.
+ *
+ * <p>The link's thread runs everything but {@link #source}, which threads of requests call, too, and {@link #close}, which the
+ * manager's thread calls.
  */
 final class LinkMonitor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LinkMonitor.class);
 
     private static final long ROUND_MS = 200;
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(5);
-    private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final LinkRuntime runtime;
     private final Definitions definitions;
@@ -47,7 +41,7 @@ final class LinkMonitor implements AutoCloseable {
     private final String name;
     private final Thread thread;
     private final Map<String, Long> due = new HashMap<>();
-    private final DeletedTopicDetector deletedTopics = new DeletedTopicDetector(System::currentTimeMillis);
+    private final TopicDiscovery discovery;
     private Link link;
     private LinkConfig config;
     private SourceClients source;
@@ -61,6 +55,7 @@ final class LinkMonitor implements AutoCloseable {
         this.definitions = definitions;
         this.topics = topics;
         this.name = name;
+        this.discovery = new TopicDiscovery(runtime, definitions, topics, name, this::source);
         this.thread = new Thread(this::run, "cluster-link-" + name);
         thread.setDaemon(true);
         thread.start();
@@ -136,7 +131,7 @@ final class LinkMonitor implements AutoCloseable {
         }
         promote(settings);
         if (isDue("discovery", settings.getLong(CommonClientConfigs.METADATA_MAX_AGE_CONFIG))) {
-            discover(now, settings);
+            discovery.run(now, settings, live());
         }
         if (isDue("configs", settings.getLong(LinkConfig.TOPIC_CONFIG_SYNC_MS))) {
             syncConfigs();
@@ -204,95 +199,6 @@ final class LinkMonitor implements AutoCloseable {
         definitions.link(
                 name,
                 new Link(now.name(), now.id(), id, now.localClusterId(), now.configs(), now.secrets(), now.created()));
-    }
-
-    /** Looks for source topics that are gone, other ones, or larger; and for mirror topics that were deleted. */
-    private void discover(Link now, LinkConfig settings) throws InterruptedException {
-        List<Mirror> mirrors = live();
-        Map<String, KafkaFuture<TopicDescription>> described = source().admin()
-                .describeTopics(new HashSet<>(mirrors.stream().map(Mirror::sourceTopic).toList()))
-                .topicNameValues();
-        Optional<Set<String>> known = topics.present();
-        if (known.isEmpty()) {
-            return;
-        }
-        Set<String> present = known.get();
-        boolean sourceHasTopics = !Futures.get(source().admin().listTopics().names(), LIMIT).isEmpty();
-        for (Mirror mirror : mirrors) {
-            if (!present.contains(mirror.topic())) {
-                if (deletedTopics.isDeleted("mirror " + mirror.id(), true)) {
-                    LOG.info("Link {}: mirror topic {} was deleted.", name, mirror.topic());
-                    definitions.mirror(mirror.topic(), null);
-                }
-                continue;
-            }
-            deletedTopics.isThere("mirror " + mirror.id());
-            compare(mirror, described.get(mirror.sourceTopic()), sourceHasTopics);
-        }
-        if (settings.getBoolean(LinkConfig.AUTO_CREATE)) {
-            autoCreate(now, settings.topicFilters(), present);
-        }
-    }
-
-    private void compare(Mirror mirror, KafkaFuture<TopicDescription> described, boolean sourceHasTopics)
-            throws InterruptedException {
-        TopicDescription topic;
-        try {
-            topic = Futures.get(described, LIMIT);
-        } catch (UnknownTopicOrPartitionException absent) {
-            if (deletedTopics.isDeleted("source " + mirror.id(), sourceHasTopics)) {
-                fail(mirror, "the source topic " + mirror.sourceTopic() + " was deleted");
-            }
-            return;
-        }
-        deletedTopics.isThere("source " + mirror.id());
-        if (mirror.sourceTopicId() != null && !mirror.sourceTopicId().equals(topic.topicId().toString())) {
-            fail(mirror, MirrorStates.recreated(mirror, topic.topicId().toString()));
-        } else if (topic.partitions().size() > mirror.partitions()) {
-            LOG.info("Link {}: {} now has {} partitions.", name, mirror.sourceTopic(), topic.partitions().size());
-            topics.grow(mirror, topic.partitions().size());
-        }
-    }
-
-    private void fail(Mirror mirror, String reason) {
-        LOG.warn("Link {}: mirror topic {} has failed: {}", name, mirror.topic(), reason);
-        definitions.update(
-                mirror.topic(),
-                current -> current.id().equals(mirror.id())
-                        ? current.in(MirrorState.FAILED, System.currentTimeMillis(), reason)
-                        : current);
-    }
-
-    private void autoCreate(Link now, NameFilters filters, Set<String> present) throws InterruptedException {
-        Set<String> wanted = new HashSet<>(Futures.get(source().admin().listTopics().names(), LIMIT));
-        wanted.removeIf(topic -> MirrorTopics.isInternal(topic) || !filters.includes(topic));
-        wanted.removeIf(topic -> present.contains(now.prefix() + topic));
-        wanted.removeIf(topic -> runtime.state().mirrors().containsKey(now.prefix() + topic));
-        if (wanted.isEmpty()) {
-            return;
-        }
-        wanted.removeAll(mirrorsAtSource());
-        for (String topic : wanted) {
-            try {
-                topics.create(now, source(), now.prefix() + topic, topic, Map.of(), null, false);
-                LOG.info("Link {}: topic {} is mirrored from now on, since the filters include it.", name, topic);
-            } catch (KafkaException problem) {
-                LOG.warn("Link {}: topic {} cannot be mirrored: {}", name, topic, Clients.explain(problem));
-            }
-        }
-    }
-
-    /** Mirrors are not mirrored by themselves: two links in opposite directions would never come to an end. */
-    private Set<String> mirrorsAtSource() {
-        try (ControlReader reader = new ControlReader(source().adminSettings())) {
-            if (!reader.hasControlTopic(LIMIT)) {
-                return Set.of();
-            }
-            ControlState there = reader.load(LIMIT);
-            Set<String> mirrors = new HashSet<>();
-            there.mirrors().values().stream().filter(Mirror::isReadOnly).forEach(mirror -> mirrors.add(mirror.topic()));
-            return mirrors;
-        }
     }
 
     private void syncConfigs() throws InterruptedException {

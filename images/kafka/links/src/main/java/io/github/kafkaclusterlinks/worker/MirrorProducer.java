@@ -2,6 +2,7 @@ package io.github.kafkaclusterlinks.worker;
 
 import io.github.kafkaclusterlinks.control.Clients;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -20,12 +21,18 @@ import org.slf4j.LoggerFactory;
  * Writes to mirror topics. Idempotent, so that a retry is never a second record. After an error, or a record that got
  * another offset than it must, it sends nothing more: whatever followed would lie at a wrong offset. It is then broken and has
  * to be {@link #reset()}, since nobody knows what of the rest was written.
+ *
+ * <p>The task's thread calls it; records are acknowledged by the thread of Kafka's producer, which also notices that it is
+ * broken.
  */
 final class MirrorProducer {
     private static final Logger LOG = LoggerFactory.getLogger(MirrorProducer.class);
 
     /** Bytes of the largest record, uncompressed, that can be mirrored. */
     static final int LARGEST_RECORD = 64 << 20;
+
+    /** How long what was sent is waited for where something else depends on it. */
+    private static final long SETTLE_MS = 3_000;
 
     /** Made for throughput: large batches, which compression and TLS cost least for, and none waits for long. */
     private static final Map<String, Object> SETTINGS = Map.of(
@@ -125,6 +132,11 @@ final class MirrorProducer {
             }
         }
         return condition.getAsBoolean();
+    }
+
+    /** Waits until what was sent to these partitions is acknowledged; false when that takes too long. */
+    boolean settle(Collection<PartitionMirror> mirrors) throws InterruptedException {
+        return await(() -> mirrors.stream().allMatch(PartitionMirror::isSettled), SETTLE_MS);
     }
 
     /** Throws away what was not acknowledged; the next record goes out through a new connection. */

@@ -5,26 +5,17 @@ import io.github.kafkaclusterlinks.control.ControlState;
 import io.github.kafkaclusterlinks.control.Link;
 import io.github.kafkaclusterlinks.control.Mirror;
 import io.github.kafkaclusterlinks.control.Progress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,28 +24,30 @@ import org.slf4j.LoggerFactory;
  * Copies the records of a share of a link's partitions. The mirror's own log is the only memory of how far it is: a
  * replicator starts at its end, so that nothing is lost or written twice wherever the one before was killed. Each
  * acknowledgement tells the offset that a record got, and another one than it had in the source ends the mirror.
+ *
+ * <p>This class decides which partitions are copied and from where, reports how far they are, and begins again after an error.
+ * {@link RecordCopier} reads and writes, {@link MirrorEnds} finds the positions to begin at, {@link MirrorProducer} notices
+ * that a record was not written, or not where it belongs.
+ *
+ * <p>Connect calls {@link #step} from the task's thread. It may call {@link #close} from another one, which therefore waits
+ * for the end of the step.
  */
 final class Replicator {
     private static final Logger LOG = LoggerFactory.getLogger(Replicator.class);
 
-    private static final Duration POLL = Duration.ofMillis(100);
-    /** How long what was sent is waited for where something else depends on it. */
-    private static final long SETTLE_MS = 3_000;
     private static final long REPORT_MS = 250;
     private static final long RETRY_MS = 1_000;
     /** Until a topic is tried again that the link may not read. */
     private static final long UNAUTHORIZED_MS = 10_000;
-    /** Bytes of one partition that may be on their way; beyond that its source is not read, so that others go on. */
-    private static final long WINDOW = 8 << 20;
 
     private final LinkRuntime runtime;
     private final String linkName;
     private final String linkId;
     private final int index;
     private final int count;
-    private final SourceChecks checks;
     private final StopAcknowledgements stopAcknowledgements;
     private final MirrorProducer producer;
+    private final RecordCopier copier;
     private final MirrorEnds ends;
     private final Map<TopicPartition, PartitionMirror> partitions = new HashMap<>();
     private Link link;
@@ -69,9 +62,13 @@ final class Replicator {
         this.linkId = linkId;
         this.index = index;
         this.count = count;
-        this.checks = new SourceChecks(runtime.admin(), new Seeder(runtime.client(), runtime.admin()));
         this.stopAcknowledgements = new StopAcknowledgements(runtime.writer()::progress, System::currentTimeMillis);
         this.producer = new MirrorProducer(runtime.client());
+        this.copier = new RecordCopier(
+                runtime.admin(),
+                producer,
+                new SourceChecks(runtime.admin(), new Seeder(runtime.client(), runtime.admin())),
+                this::postpone);
         this.ends = new MirrorEnds(runtime.admin(), System::currentTimeMillis);
     }
 
@@ -91,7 +88,7 @@ final class Replicator {
                 waitForChange();
                 return;
             }
-            mirror();
+            copier.copy(source, partitions);
             if (producer.isBroken()) {
                 startAgain();
             }
@@ -163,7 +160,7 @@ final class Replicator {
 
     /** Lets what was sent arrive; what does not in time is not sent any more. */
     private void letGo(Collection<PartitionMirror> going) throws InterruptedException {
-        if (!settle(going)) {
+        if (!producer.settle(going)) {
             startAgain();
         }
     }
@@ -216,7 +213,7 @@ final class Replicator {
         if (!open.equals(source.consumer().assignment())) {
             source.consumer().assign(open);
         }
-        opened.forEach(this::seek);
+        opened.forEach(source::seek);
         return !open.isEmpty();
     }
 
@@ -237,46 +234,6 @@ final class Replicator {
         return runtime.state().progress(partition.mirror, partition.target.partition());
     }
 
-    private void seek(PartitionMirror partition) {
-        // With the epoch the consumer also notices a log that was truncated and has grown again since.
-        Optional<Integer> epoch =
-                partition.leaderEpoch() < 0 ? Optional.empty() : Optional.of(partition.leaderEpoch());
-        source.consumer().seek(partition.source, new OffsetAndMetadata(partition.next(), epoch, ""));
-    }
-
-    private void mirror() throws InterruptedException {
-        ConsumerRecords<byte[], byte[]> records;
-        try {
-            records = source.consumer().poll(POLL);
-        } catch (OffsetOutOfRangeException outside) {
-            for (TopicPartition partition : outside.offsetOutOfRangePartitions().keySet()) {
-                checks.outOfRange(source.admin(), partitions.get(partition));
-            }
-            return;
-        } catch (TopicAuthorizationException refused) {
-            postpone(refused);
-            return;
-        }
-        if (!records.isEmpty()) {
-            checks.identity(source.admin(), records.partitions().stream().map(partitions::get).toList());
-        }
-        for (TopicPartition partition : records.partitions()) {
-            PartitionMirror mirror = partitions.get(partition);
-            for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
-                if (mirror.failure() != null || producer.isBroken()) {
-                    break;
-                }
-                if (!copy(mirror, record)) {
-                    seek(mirror);
-                    break;
-                }
-            }
-        }
-        if (!producer.isBroken()) {
-            note();
-        }
-    }
-
     /** Topics that the link may not read are tried again later, and do not hold up the others. */
     private void postpone(TopicAuthorizationException refused) {
         logOnce(Clients.explain(refused));
@@ -286,100 +243,6 @@ final class Replicator {
                 partition.postpone(System.currentTimeMillis() + UNAUTHORIZED_MS);
             }
         }
-    }
-
-    /** @return false when the rest of the partition's records must wait */
-    private boolean copy(PartitionMirror mirror, ConsumerRecord<byte[], byte[]> record) throws InterruptedException {
-        int epoch = record.leaderEpoch().orElse(-1);
-        if (record.offset() < mirror.next()) {
-            return true;
-        }
-        if (epoch >= 0 && epoch < mirror.leaderEpoch()) {
-            mirror.fail("the source's leader epoch went back from " + mirror.leaderEpoch() + " to " + epoch + " at offset "
-                    + record.offset() + ": the source topic was truncated or created again");
-            return false;
-        }
-        if (record.timestamp() < 0) {
-            mirror.fail("the source's record at offset " + record.offset()
-                    + " has no timestamp: it has the message format 0, which cannot be mirrored");
-            return false;
-        }
-        if (record.offset() > mirror.next() && !fill(mirror, record.offset())) {
-            return false;
-        }
-        producer.send(
-                new ProducerRecord<>(
-                        mirror.target.topic(),
-                        mirror.target.partition(),
-                        record.timestamp(),
-                        record.key(),
-                        record.value(),
-                        record.headers()),
-                mirror,
-                record.offset(),
-                epoch);
-        return true;
-    }
-
-    /** Fills the offsets up to one that no record has. */
-    private boolean fill(PartitionMirror mirror, long offset) throws InterruptedException {
-        long missing = offset - mirror.next();
-        if (missing > OffsetGapFiller.LARGEST) {
-            mirror.fail("the source has no records from offset " + mirror.next() + " to " + (offset - 1) + ": a gap of "
-                    + missing + ", left by compaction or transactions; at most " + OffsetGapFiller.LARGEST + " can be mirrored");
-            return false;
-        }
-        if (!settle(List.of(mirror)) || producer.isBroken()) {
-            return false;
-        }
-        OffsetGapFiller.fill(runtime.admin(), mirror.target, missing);
-        long end = Logs.ends(runtime.admin(), List.of(mirror.target)).get(mirror.target);
-        if (end != offset) {
-            mirror.fail("the mirror's log ends at " + end + " instead of " + offset + " after a gap of " + missing);
-            return false;
-        }
-        mirror.open(offset, mirror.leaderEpoch());
-        return true;
-    }
-
-    /** Where the source ends, as of the last fetch; and offsets at its end that no record has. */
-    private void note() throws InterruptedException {
-        long now = System.currentTimeMillis();
-        for (PartitionMirror mirror : partitions.values()) {
-            if (!mirror.isOpen() || mirror.failure() != null) {
-                continue;
-            }
-            OptionalLong lag = source.consumer().currentLag(mirror.source);
-            if (lag.isEmpty()) {
-                continue;
-            }
-            long position;
-            try {
-                position = source.consumer().position(mirror.source, Duration.ZERO);
-            } catch (TimeoutException unknown) {
-                continue;
-            }
-            if (position > mirror.next() && !fill(mirror, position)) {
-                continue;
-            }
-            mirror.fetched(position + lag.getAsLong(), now);
-            hold(mirror);
-        }
-    }
-
-    /** Reads no more of a partition while the destination does not take what was read. */
-    private void hold(PartitionMirror mirror) {
-        boolean held = source.consumer().paused().contains(mirror.source);
-        if (!held && mirror.inFlight() > WINDOW) {
-            source.consumer().pause(List.of(mirror.source));
-        } else if (held && mirror.inFlight() <= WINDOW / 2) {
-            source.consumer().resume(List.of(mirror.source));
-        }
-    }
-
-    /** Waits until what was sent is acknowledged; false when that takes too long. */
-    private boolean settle(Collection<PartitionMirror> some) throws InterruptedException {
-        return producer.await(() -> some.stream().allMatch(PartitionMirror::isSettled), SETTLE_MS);
     }
 
     /** After an error of the producer only the logs know what was written. */
@@ -418,7 +281,7 @@ final class Replicator {
         closing = true;
         synchronized (this) {
             try {
-                settle(partitions.values());
+                producer.settle(partitions.values());
             } catch (InterruptedException ended) {
                 Thread.currentThread().interrupt();
             }

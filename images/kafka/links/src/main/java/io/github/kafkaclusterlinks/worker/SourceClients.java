@@ -6,10 +6,12 @@ import io.github.kafkaclusterlinks.control.LinkConfig;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -68,6 +70,14 @@ final class SourceClients implements AutoCloseable {
             consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         }
         return consumer;
+    }
+
+    /** Reads a partition from the offset that its mirror needs next. */
+    void seek(PartitionMirror partition) {
+        // With the epoch the consumer also notices a log that was truncated and has grown again since.
+        Optional<Integer> epoch =
+                partition.leaderEpoch() < 0 ? Optional.empty() : Optional.of(partition.leaderEpoch());
+        consumer().seek(partition.source, new OffsetAndMetadata(partition.next(), epoch, ""));
     }
 
     synchronized Admin admin() {
