@@ -31,6 +31,8 @@ async function main(): Promise<Inputs<StackOutputs>> {
     caValidityDays: settings.caValidityDays,
     certificateValidityDays: settings.certificateValidityDays,
     storePassword: settings.storePassword,
+    secretsGeneration: settings.secretsGeneration,
+    acceptPreviousSecrets: before.secretsGeneration !== settings.secretsGeneration,
     linkFilesFor: declared,
   });
   const clusters = declared.map((cluster) => {

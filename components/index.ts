@@ -7,7 +7,7 @@ export {
   type CertificateAuthorityArgs,
 } from "./certificates/certificateAuthority";
 export { ClientIdentity, type ClientIdentityArgs } from "./certificates/clientIdentity";
-export { GeneratedSecrets } from "./certificates/generatedSecrets";
+export { GeneratedSecrets, type GeneratedSecretsArgs, type Secret } from "./certificates/generatedSecrets";
 export { type Engine, type EngineChoice, engineOf } from "./cluster/engines";
 export { KafkaCluster, type KafkaClusterArgs } from "./cluster/kafkaCluster";
 export type { KafkaImages } from "./cluster/kafkaImages";

@@ -7,12 +7,18 @@ import type { Settings } from "../topology/schema";
 /** A topic, its partitions as its resource has them. */
 type Topic = Omit<DeployedTopic, "partitions"> & { partitions: pulumi.Input<number> };
 
-/** The output on data: what was declared, with the partitions that topics really have, of which there may be more. */
+/**
+ * The output on data: what was declared, with the partitions that topics really have, of which there may be more, and the
+ * generation of secrets that all clusters have completed.
+ */
 export function dataOutput(
   settings: Settings,
   engine: Engine,
   clusters: readonly KafkaCluster[],
-): Omit<DeployedData, "topics"> & { topics: Record<string, Topic[]> } {
+): Omit<DeployedData, "topics" | "secretsGeneration"> & {
+  topics: Record<string, Topic[]>;
+  secretsGeneration: pulumi.Output<number>;
+} {
   const { topics, ...data } = deployedData(settings, pulumi.getStack(), engine.version);
   const made = clusters.map(({ name, topics: resources }): [string, Topic[]] => [
     name,
@@ -21,5 +27,8 @@ export function dataOutput(
       partitions: resources.find((one) => one.topic === topic.name)?.resource.partitions ?? topic.partitions,
     })),
   ]);
-  return { ...data, topics: Object.fromEntries(made) };
+  const secretsGeneration = pulumi
+    .all(clusters.map((cluster) => cluster.secretsGeneration))
+    .apply((generations) => Math.min(settings.secretsGeneration, ...generations));
+  return { ...data, secretsGeneration, topics: Object.fromEntries(made) };
 }

@@ -16,6 +16,7 @@ const MIGRATE =
 export function dataProblems(before: DeployedStack, settings: Settings, version: string): Problem[] {
   return [
     ...engine(before, settings, version),
+    ...secrets(before, settings),
     ...renamedClusters(before, settings),
     ...settings.clusters.flatMap((cluster, index) => {
       const old = before.clusters.find(({ name }) => name === cluster.name);
@@ -71,6 +72,47 @@ function engine(before: DeployedStack, settings: Settings, version: string): Pro
           : `set it to ${before.version}, or to a later ${old[0]}.x`,
     },
   ];
+}
+
+/**
+ * Servers accept the generation before theirs, and no other: what is stored under another one could not be read any more. One
+ * that was begun may have something encrypted under it already.
+ */
+function secrets(
+  { clusters, secretsGeneration, secretsBegun }: DeployedStack,
+  { secretsGeneration: next }: Settings,
+): Problem[] {
+  const now = secretsGeneration ?? secretsBegun;
+  if (clusters.length === 0 || now === undefined) {
+    return [];
+  }
+  const key = "secretsGeneration";
+  const received = show(next);
+  if (secretsBegun !== undefined && secretsBegun > now) {
+    return next === secretsBegun
+      ? []
+      : [
+          {
+            key,
+            received,
+            allowed: `${secretsBegun}: an interrupted run has begun to replace the secrets by these`,
+            fix: `set it to ${secretsBegun}, and let a run complete; then to ${secretsBegun + 1}, for others`,
+          },
+        ];
+  }
+  return next === now || next === now + 1
+    ? []
+    : [
+        {
+          key,
+          received,
+          allowed: `${now}, which the stack has, or ${now + 1}, the next one: each accepts only the one before it`,
+          fix:
+            next < now
+              ? `set it to ${now}; to replace the secrets, to ${now + 1}`
+              : `set it to ${now + 1}, and let a run complete; then to ${now + 2}`,
+        },
+      ];
 }
 
 /** A cluster that is gone while another one has its brokers, or its place on the host. */

@@ -10,6 +10,10 @@ export interface DeployedStack {
   version?: string;
   /** Whether the data was protected. */
   protectData: boolean;
+  /** Generation of the secrets that everything stored is encrypted under; undefined when no run was completed. */
+  secretsGeneration?: number;
+  /** A later one that an interrupted run has begun with; only the state knows it. */
+  secretsBegun?: number;
   clusters: DeployedCluster[];
   links: DeployedLink[];
 }
@@ -47,7 +51,8 @@ export function deployedStack(outputs: Partial<StackOutputs>): DeployedStack {
     };
   });
   const { stack, engine, version, protectData = false } = data ?? {};
-  return { stack, engine, version, protectData, clusters, links };
+  const secretsGeneration = data?.secretsGeneration ?? (clusters.length > 0 ? 1 : undefined);
+  return { stack, engine, version, protectData, secretsGeneration, clusters, links };
 }
 
 /** The topics of a cluster whose number of partitions is the same as at the last run. */

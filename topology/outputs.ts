@@ -83,6 +83,8 @@ export interface DeployedData {
   version: string;
   /** Whether volumes and topics are protected. */
   protectData: boolean;
+  /** Generation of the secrets that everything stored is encrypted under. @default 1, in runs of older versions */
+  secretsGeneration?: number;
   /** The topics that were declared, by cluster. */
   topics: Record<string, DeployedTopic[]>;
 }
@@ -122,8 +124,8 @@ export function deployedData(settings: Settings, stack: string, version: string)
     }));
     return [cluster.name, declared] as const;
   });
-  const { engine, protectData } = settings;
-  return { stack, engine, version, protectData, topics: Object.fromEntries(topics) };
+  const { engine, protectData, secretsGeneration } = settings;
+  return { stack, engine, version, protectData, secretsGeneration, topics: Object.fromEntries(topics) };
 }
 
 /**

@@ -17,6 +17,13 @@ export const STORE_CREDENTIALS = "broker_sslkey_creds";
 /** Read by brokers and link workers themselves through Kafka's FileConfigProvider. */
 export const ENCODER_SECRET_FILE = "password_encoder.properties";
 
+/** The keys in that file of a generation's secret, and of the one that it replaces; the first one replaces none. */
+export function encoderSecretKeys(generation: number): { current: string; previous?: string } {
+  return generation === 1
+    ? { current: "secret" }
+    : { current: `secret${generation}`, previous: `previous${generation}` };
+}
+
 /** Settings of a client that speaks mutual TLS, in the client folder. */
 export const CLIENT_PROPERTIES = "client-ssl-auth.properties";
 /** Its path: what tools in a container take as `--command-config`. */

@@ -221,6 +221,12 @@ export const settingsSchema = z.strictObject({
     description: "Password of all key and trust stores; set it with `pulumi config set --secret`.",
     otherwise: "32 hexadecimal digits, derived from a key in the stack's state",
   }),
+  secretsGeneration: count("generation of secrets", "2", 999)
+    .default(1)
+    .describe(
+      "Generation of the generated secrets. The next number replaces them, and restarts brokers and link workers, see " +
+        "[Replacing secrets](runbooks/replacing-secrets.md).",
+    ),
   brokerHeap: heap("512m", 128).default("512m").describe("Java heap of each broker, as in -Xmx."),
   zookeeperHeap: heap("128m", 32).default("128m").describe("Java heap of each ZooKeeper server, as in -Xmx."),
   linkWorkerHeap: heap("512m", 128)

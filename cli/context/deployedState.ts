@@ -13,7 +13,17 @@ export function deployedFromState(deployment: Deployment): DeployedStack {
   const clusters = ofType(resources, "kafka-cluster-links:index:KafkaCluster").map((cluster) =>
     clusterOf(cluster, resources),
   );
-  return { stack, engine, version, protectData, clusters, links };
+  const secretsGeneration = data && (data.secretsGeneration ?? 1);
+  return { stack, engine, version, protectData, secretsGeneration, secretsBegun: begun(resources), clusters, links };
+}
+
+/** The last generation of secrets that has a key: also one that an interrupted run has begun with. */
+function begun(resources: readonly Resource[]): number | undefined {
+  const generations = ofType(resources, "tls:index/privateKey:PrivateKey")
+    .map((resource) => /^secrets(?:-(\d+))?-seed$/.exec(nameOf(resource)))
+    .filter((found) => found !== null)
+    .map(([, number = "1"]) => Number(number));
+  return generations.length === 0 ? undefined : Math.max(...generations);
 }
 
 function clusterOf(cluster: Resource, resources: readonly Resource[]): DeployedCluster {

@@ -8,6 +8,7 @@ import { partName } from "../../topology/resourceNames";
 import type { SharedResources } from "../cluster/sharedResources";
 import { base64, imageCommand } from "../docker/imageCommand";
 import { serverVolume } from "../docker/serverVolume";
+import type { Secret } from "./generatedSecrets";
 import { keyStore } from "./keyStores";
 
 /** Arguments of {@link createTlsFiles}. */
@@ -21,7 +22,7 @@ export interface TlsFilesArgs {
   /** Addresses the server is reached by. @default none */
   ipAddresses?: string[];
   /** `password.encoder.secret` of the cluster. */
-  encoderSecret: pulumi.Input<string>;
+  encoderSecret: Secret;
 }
 
 /** The files of a broker or link worker. */
@@ -54,7 +55,6 @@ export function createTlsFiles(name: string, args: TlsFilesArgs, parent: pulumi.
     { image, stackName, certificate, password: client.password, alias: node.name },
     parent,
   );
-  const encoderSecret = pulumi.output(args.encoderSecret).apply((secret) => renderProperties({ secret }));
   const installed = imageCommand(
     partName(name, "files"),
     {
@@ -65,7 +65,7 @@ export function createTlsFiles(name: string, args: TlsFilesArgs, parent: pulumi.
         [`${paths.SECRETS_FOLDER}/${paths.SERVER_KEY_STORE}`]: store,
         [`${paths.SECRETS_FOLDER}/${paths.SERVER_TRUST_STORE}`]: client.trustStore,
         [`${paths.SECRETS_FOLDER}/${paths.STORE_CREDENTIALS}`]: base64(client.password),
-        [`${paths.SECRETS_FOLDER}/${paths.ENCODER_SECRET_FILE}`]: base64(encoderSecret),
+        [`${paths.SECRETS_FOLDER}/${paths.ENCODER_SECRET_FILE}`]: base64(encoderSecrets(args.encoderSecret)),
         // On link workers, too: settings of links that users create by hand name these paths.
         ...client.files,
       },
@@ -75,4 +75,21 @@ export function createTlsFiles(name: string, args: TlsFilesArgs, parent: pulumi.
     { parent },
   );
   return { volumes: { [paths.SECRETS_FOLDER]: secrets, [paths.CLIENT_FOLDER]: clientFiles }, installed };
+}
+
+/**
+ * The file of the encoder secret. While the one before is still accepted, it also has the keys of that generation: a server
+ * that dies before it is replaced starts with them. Afterwards, what is called the previous secret is the current one.
+ */
+function encoderSecrets({ generation, current, previous }: Secret): pulumi.Output<string> {
+  const now = paths.encoderSecretKeys(generation);
+  const before = paths.encoderSecretKeys(Math.max(1, generation - 1));
+  return pulumi.all([current, previous]).apply(([secret, old]) =>
+    renderProperties({
+      ...(old === undefined ? {} : { [before.current]: old }),
+      ...(old === undefined || before.previous === undefined ? {} : { [before.previous]: old }),
+      [now.current]: secret,
+      ...(now.previous === undefined ? {} : { [now.previous]: old ?? secret }),
+    }),
+  );
 }

@@ -5,6 +5,7 @@ import type { BrokerNode } from "../../topology/nodes";
 import { BROKER_DATA_FOLDER } from "../../topology/paths";
 import { partName } from "../../topology/resourceNames";
 import type { ClusterSettings } from "../../topology/schema";
+import type { Secret } from "../certificates/generatedSecrets";
 import { createTlsFiles } from "../certificates/tlsFiles";
 import { portIsOpen, serverContainer } from "../docker/container";
 import { serverVolume } from "../docker/serverVolume";
@@ -31,7 +32,7 @@ export interface BrokerArgs {
   /** Whether Pulumi refuses to delete the volume of its data. */
   protectData: boolean;
   /** `password.encoder.secret`, the same for all brokers of a cluster. */
-  encoderSecret: pulumi.Input<string>;
+  encoderSecret: Secret;
   /** Who writes to mirror topics; undefined where that is the brokers themselves. */
   linkWorkerPrincipal?: string;
   /** What must be done before the container starts; certificates and stores do not wait for it. */
@@ -75,6 +76,7 @@ export class Broker extends pulumi.ComponentResource {
           cluster,
           node,
           listeners: this.listeners,
+          secretGeneration: args.encoderSecret.generation,
           engine: shared.engine,
           heap: args.heap,
           metrics: args.metrics,

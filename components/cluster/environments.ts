@@ -18,6 +18,7 @@ import {
 } from "../../topology/listeners";
 import {
   ENCODER_SECRET_FILE,
+  encoderSecretKeys,
   SECRETS_FOLDER,
   SERVER_KEY_STORE,
   SERVER_TRUST_STORE,
@@ -38,6 +39,8 @@ export interface BrokerEnvironmentArgs {
   metrics?: boolean;
   /** Who writes to mirror topics; undefined where that is the brokers themselves. */
   linkWorkerPrincipal?: string;
+  /** Generation of what sensitive settings are encrypted under. @default 1 */
+  secretGeneration?: number;
 }
 
 /** The environment of one broker. Holds no secret: it can be read with `docker inspect`. */
@@ -60,7 +63,7 @@ export function brokerEnvironment(args: BrokerEnvironmentArgs): Record<string, s
     KAFKA_SSL_TRUSTSTORE_TYPE: "PKCS12",
     KAFKA_SSL_TRUSTSTORE_FILENAME: SERVER_TRUST_STORE,
     KAFKA_SSL_TRUSTSTORE_CREDENTIALS: STORE_CREDENTIALS,
-    ...encoderSecret("KAFKA"),
+    ...encoderSecret("KAFKA", args.secretGeneration),
     KAFKA_DEFAULT_REPLICATION_FACTOR: String(replicas),
     KAFKA_MIN_INSYNC_REPLICAS: String(inSync),
     KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: String(replicas),
@@ -82,6 +85,8 @@ export interface LinkWorkerEnvironmentArgs {
   heap: string;
   /** Whether Prometheus metrics are shown inside the container network. @default false */
   metrics?: boolean;
+  /** Generation of what sensitive settings of links are encrypted under. @default 1 */
+  secretGeneration?: number;
 }
 
 /** The environment of one link worker of the open image. Holds no secret. */
@@ -102,7 +107,7 @@ export function linkWorkerEnvironment(args: LinkWorkerEnvironmentArgs): Record<s
     LINKS_SSL_TRUSTSTORE_TYPE: "PKCS12",
     LINKS_SSL_TRUSTSTORE_FILENAME: SERVER_TRUST_STORE,
     LINKS_SSL_TRUSTSTORE_CREDENTIALS: STORE_CREDENTIALS,
-    ...encoderSecret("LINKS"),
+    ...encoderSecret("LINKS", args.secretGeneration),
     KAFKA_HEAP_OPTS: `-Xmx${heap}`,
     ...metricsAgent(metrics),
   };
@@ -114,12 +119,18 @@ function metricsAgent(wanted = false): Record<string, string> {
   return wanted ? { KAFKA_OPTS: `-javaagent:${home}/agent.jar=${METRICS_PORT}:${home}/rules.yml` } : {};
 }
 
-/** The process reads the secret from its file; the environment holds the reference only. */
-function encoderSecret(prefix: "KAFKA" | "LINKS"): Record<string, string> {
+/**
+ * The process reads the secrets from their file; the environment holds references only. Another generation is another
+ * environment, which starts the process again; that the old secret is given up is a change of the file alone.
+ */
+function encoderSecret(prefix: "KAFKA" | "LINKS", generation = 1): Record<string, string> {
+  const { current, previous } = encoderSecretKeys(generation);
+  const reference = (key: string) => `\${file:${SECRETS_FOLDER}/${ENCODER_SECRET_FILE}:${key}}`;
   return {
     [`${prefix}_CONFIG_PROVIDERS`]: "file",
     [`${prefix}_CONFIG_PROVIDERS_FILE_CLASS`]: "org.apache.kafka.common.config.provider.FileConfigProvider",
-    [`${prefix}_PASSWORD_ENCODER_SECRET`]: `\${file:${SECRETS_FOLDER}/${ENCODER_SECRET_FILE}:secret}`,
+    [`${prefix}_PASSWORD_ENCODER_SECRET`]: reference(current),
+    ...(previous === undefined ? {} : { [`${prefix}_PASSWORD_ENCODER_OLD_SECRET`]: reference(previous) }),
   };
 }
 

@@ -9,9 +9,11 @@ import { partName, topicResourceName } from "../../topology/resourceNames";
 import type { ClusterInput, ClusterSettings } from "../../topology/schema";
 import { canonicalConfig } from "../../topology/topicConfig";
 import type { CertificateAuthority } from "../certificates/certificateAuthority";
+import type { Secret } from "../certificates/generatedSecrets";
 import { Broker } from "./broker";
 import { LinkWorker } from "./linkWorker";
 import { waitForBrokers, waitHealthy } from "./readiness";
+import { replacedSecrets } from "./replacedSecrets";
 import type { SharedResources } from "./sharedResources";
 import { ZookeeperServer } from "./zookeeper";
 
@@ -51,7 +53,10 @@ export interface KafkaClusterArgs {
 }
 
 /** Arguments with all defaults filled in. */
-type CompleteArgs = Required<Omit<KafkaClusterArgs, "cluster">> & { cluster: ClusterSettings };
+type CompleteArgs = Required<Omit<KafkaClusterArgs, "cluster" | "encoderSecret">> & {
+  cluster: ClusterSettings;
+  encoderSecret: Secret;
+};
 
 /**
  * A Kafka cluster: ZooKeeper servers, then brokers, then topics and link workers, each step only when the one before is
@@ -88,6 +93,8 @@ export class KafkaCluster extends pulumi.ComponentResource {
   readonly brokerContainers: readonly string[];
   /** Volume of the first broker: when it is deleted, the cluster is deleted permanently. */
   readonly dataVolume: docker.Volume | undefined;
+  /** Generation of the secrets that everything stored in the cluster is encrypted under. */
+  readonly secretsGeneration: pulumi.Output<number>;
   /** Issues certificates that the brokers accept. */
   readonly authority: CertificateAuthority;
 
@@ -101,7 +108,10 @@ export class KafkaCluster extends pulumi.ComponentResource {
       shared,
       samePartitions,
       cluster: clusterSettings({ ...cluster, name }),
-      encoderSecret: encoderSecret ?? shared.secrets.password(`password encoder of ${name}`),
+      encoderSecret:
+        encoderSecret === undefined
+          ? shared.secrets.secret(`password encoder of ${name}`)
+          : { generation: 1, current: encoderSecret },
     };
     const zookeepers = this.createZookeepers(complete);
     const zookeepersReady = waitHealthy(
@@ -123,10 +133,20 @@ export class KafkaCluster extends pulumi.ComponentResource {
     this.clusterId = brokersReady.stdout;
     this.topics = this.createTopics(complete, brokersReady);
     const linkWorkers = this.createLinkWorkers(complete, brokersReady);
+    this.secretsGeneration = replacedSecrets(
+      partName(name, "secrets"),
+      {
+        generation: complete.encoderSecret.generation,
+        linkWorkers: linkWorkers.workers.length,
+        brokerContainers: this.brokerContainers,
+        bootstrapServers: this.bootstrapServers.ssl,
+      },
+      { parent: this, dependsOn: [brokersReady, ...linkWorkers.ready] },
+    );
     this.containers = pulumi.output({
       brokers: containers.map((container) => container.name),
       zookeepers: zookeepers.map((server) => server.container.name),
-      linkWorkers: linkWorkers.map((worker) => worker.container.name),
+      linkWorkers: linkWorkers.workers.map((worker) => worker.container.name),
     });
     this.registerOutputs({ clusterId: this.clusterId, bootstrapServers: listenerAddresses(this.bootstrapServers) });
   }
@@ -171,7 +191,10 @@ export class KafkaCluster extends pulumi.ComponentResource {
   }
 
   /** The stack is up when links can be made: its last step waits for the workers. */
-  private createLinkWorkers(args: CompleteArgs, brokersReady: pulumi.Resource): LinkWorker[] {
+  private createLinkWorkers(
+    args: CompleteArgs,
+    brokersReady: pulumi.Resource,
+  ): { workers: LinkWorker[]; ready: pulumi.Resource[] } {
     const { shared, cluster, namePrefix, metrics, encoderSecret } = args;
     const nodes = shared.engine.linkWorkers ? linkWorkersOf(cluster) : [];
     const heap = args.linkWorkerHeap;
@@ -183,11 +206,10 @@ export class KafkaCluster extends pulumi.ComponentResource {
           { parent: this },
         ),
     );
-    if (workers.length > 0) {
-      const containers = workers.map((worker) => worker.container);
-      waitHealthy(partName(this.name, "links-ready"), containers, { parent: this });
-    }
-    return workers;
+    const containers = workers.map((worker) => worker.container);
+    const ready =
+      workers.length === 0 ? [] : [waitHealthy(partName(this.name, "links-ready"), containers, { parent: this })];
+    return { workers, ready };
   }
 
   /** Topics are made as any outside client would make them: from the host, over mutual TLS. */

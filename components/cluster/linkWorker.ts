@@ -4,6 +4,7 @@ import { LINK_WORKER_PORT } from "../../topology/listeners";
 import { linkWorkerIdentity, type Node } from "../../topology/nodes";
 import { partName } from "../../topology/resourceNames";
 import type { ClusterSettings } from "../../topology/schema";
+import type { Secret } from "../certificates/generatedSecrets";
 import { createTlsFiles } from "../certificates/tlsFiles";
 import { portIsOpen, serverContainer } from "../docker/container";
 import { linkWorkerEnvironment } from "./environments";
@@ -22,7 +23,7 @@ export interface LinkWorkerArgs {
   /** Whether Prometheus metrics are shown inside the container network. */
   metrics: boolean;
   /** `password.encoder.secret` of the cluster: encrypts the sensitive settings of links. */
-  encoderSecret: pulumi.Input<string>;
+  encoderSecret: Secret;
   /** What must be done before the container starts; certificates and stores do not wait for it. */
   startAfter: pulumi.Resource;
 }
@@ -56,7 +57,10 @@ export class LinkWorker extends pulumi.ComponentResource {
         image: shared.images.broker,
         network: shared.network,
         stackName: shared.stackName,
-        environment: linkWorkerEnvironment({ cluster, node, heap: args.heap, metrics: args.metrics }),
+        environment: linkWorkerEnvironment({
+          ...{ cluster, node, heap: args.heap, metrics: args.metrics },
+          secretGeneration: args.encoderSecret.generation,
+        }),
         volumes: files.volumes,
         healthCheck: portIsOpen(LINK_WORKER_PORT),
       },

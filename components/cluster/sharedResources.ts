@@ -37,6 +37,18 @@ export interface SharedResourcesArgs {
   certificateValidityDays?: number;
   /** Password of all key and trust stores, at least 6 characters. @default a generated one */
   storePassword?: pulumi.Input<string>;
+  /**
+   * Generation of the generated secrets, from 1 on. The next number replaces them: the password of the stores, and what
+   * brokers and link workers encrypt their sensitive settings under.
+   *
+   * @default 1
+   */
+  secretsGeneration?: number;
+  /**
+   * Whether brokers and link workers still accept the generation before. Must be so until the `secretsGeneration` of every
+   * cluster has become this one. @default false
+   */
+  acceptPreviousSecrets?: boolean;
   /** Clusters for which every broker gets a properties file, to create links from them by hand. @default none */
   linkFilesFor?: readonly ClusterSettings[];
   /** Names of project and stack. @default those of the running program */
@@ -65,7 +77,10 @@ export function createSharedResources(args: SharedResourcesArgs = {}): SharedRes
     certificateValidityDays: args.certificateValidityDays,
     stackName,
   });
-  const secrets = new GeneratedSecrets("secrets");
+  const secrets = new GeneratedSecrets("secrets", {
+    generation: args.secretsGeneration,
+    acceptPrevious: args.acceptPreviousSecrets,
+  });
   const client = new ClientIdentity("client", {
     authority,
     image: images.broker,

@@ -3,6 +3,7 @@ import { guardData } from "../../cli/context/dataGuard";
 import { deployedFromState } from "../../cli/context/deployedState";
 import { begin, type Run } from "../../cli/context/run";
 import type { Resource } from "../../cli/context/stack";
+import { engineOf } from "../../components/cluster/engines";
 import { lossName, npmCommand, readArguments } from "../../cli/terminal/arguments";
 import { confirmed, isInteractive } from "../../cli/terminal/ask";
 import { ALLOWED_LOSSES_VARIABLE } from "../../topology/dataLoss";
@@ -113,6 +114,27 @@ test("what a stack has is read from its state, servers in their order", () => {
       { name: "orders", partitions: 3, replicationFactor: 1, config: {} },
       { name: "kept", partitions: 3, replicationFactor: 1, config: {} },
     ],
+  });
+});
+
+describe("secrets that an interrupted run has begun to replace", () => {
+  const seed = (name: string) => resource("tls:index/privateKey:PrivateKey", name, ROOT);
+  const interrupted = [...state(), seed("secrets-2-seed"), seed("secrets-seed")];
+
+  test("are known from the state", () => {
+    expect(deployedFromState({ resources: interrupted }).secretsBegun).toBe(2);
+    expect(deployedFromState({ resources: state() }).secretsBegun).toBeUndefined();
+  });
+
+  test("are replaced by nothing else", async () => {
+    const { version } = engineOf({ engine: "apache" });
+    const data = { stack: "dev", engine: "apache", version, protectData: true, topics: {}, secretsGeneration: 1 };
+    const outputs = { data };
+    const [root, ...others] = interrupted;
+    const resources = [{ ...root, outputs } as Resource, ...others];
+    const back = await failure(guard({ clusters: [ONE, TWO], secretsGeneration: 1 }, [], resources));
+    expect(back).toContain("secretsGeneration: received 1; allowed: 2: an interrupted run has begun to replace");
+    expect((await guard({ clusters: [ONE, TWO], secretsGeneration: 2 }, [], resources)).allowed).toEqual([]);
   });
 });
 

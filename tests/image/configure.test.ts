@@ -67,6 +67,15 @@ describe("a broker's properties", () => {
     ]);
   });
 
+  test("no old secret, since stored settings are encrypted anew before the broker starts", async () => {
+    const secrets = { KAFKA_PASSWORD_ENCODER_SECRET: "new", KAFKA_PASSWORD_ENCODER_OLD_SECRET: "old" };
+    const encoder = async (more: Record<string, string>) =>
+      (await properties({ ...BROKER, ...secrets, ...more })).filter((line) => line.startsWith("password.encoder"));
+    expect(await encoder({})).toEqual(["password.encoder.secret=new"]);
+    // What speaks TLS with ZooKeeper is the broker alone.
+    expect(await encoder({ KAFKA_ZOOKEEPER_SSL_CLIENT_ENABLE: "true" })).toHaveLength(2);
+  });
+
   test("stores and passwords from the secrets folder", async () => {
     const { status, stdout } = await configure(MUTUAL);
     expect({ status, stdout }).toEqual({ status: 0, stdout: "SSL is enabled.\n" });

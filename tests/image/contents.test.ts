@@ -20,10 +20,10 @@ const sh = (script: string) => box.must("idle", ["bash", "-c", script]);
 
 /** The commands of Apache Kafka 3.9's bin folder, and what cp images have beside them. */
 const COMMANDS = `
-  connect-distributed connect-mirror-maker connect-plugin-path connect-standalone kafka-acls kafka-broker-api-versions
+  connect-distributed connect-mirror-maker connect-plugin-path connect-standalone kafka-acls kafka-broker-api-versions kafka-broker-secrets
   kafka-client-metrics kafka-cluster kafka-cluster-links kafka-configs kafka-console-consumer kafka-console-producer
   kafka-consumer-groups kafka-consumer-perf-test kafka-delegation-tokens kafka-delete-records kafka-diverged-records kafka-dump-log
-  kafka-e2e-latency kafka-features kafka-get-offsets kafka-jmx kafka-leader-election kafka-link-worker kafka-log-dirs
+  kafka-e2e-latency kafka-features kafka-get-offsets kafka-jmx kafka-leader-election kafka-link-secrets kafka-link-worker kafka-log-dirs
   kafka-metadata-quorum kafka-metadata-shell kafka-mirror-maker kafka-mirrors kafka-producer-perf-test
   kafka-reassign-partitions kafka-replica-status kafka-replica-verification kafka-run-class kafka-server-start
   kafka-server-stop kafka-storage kafka-streams-application-reset kafka-topics kafka-transactions

@@ -4,11 +4,14 @@ import { capture } from "../../cli/terminal/process";
 import type { Status } from "../../cli/status/status";
 import { LinkStack } from "../harness/linkStack";
 import { readStatus, runStatus, statusShowing } from "../harness/statusRun";
-import { docker, pause, until } from "../harness/containers";
-import { CLIENT_CONFIG } from "../../topology/paths";
+import { docker, inside, pause, until } from "../harness/containers";
+import { killWithDescendants, npmRun, startNpmRun, tryNpmRun } from "../harness/npmRun";
+import type { StackOutputs } from "../../topology/outputs";
+import { CLIENT_CONFIG, CLIENT_FOLDER, ENCODER_SECRET_FILE, SECRETS_FOLDER } from "../../topology/paths";
 
 // Links as configuration, on two clusters. The tests build on each other, in order: steady state, active/active and back,
-// changes by hand, a disaster, and the way home.
+// changes by hand, a disaster, the way home, and other
+// secrets.
 
 const stack = new LinkStack("it-links");
 const TOPICS = ["orders", "payments", "stock"].map((name) => ({ name }));
@@ -546,6 +549,152 @@ describe("failback", () => {
     expect(stateOf(await stack.mirror("two", "orders"))).toBe("ACTIVE");
     expect(await stack.read("one", "orders")).toEqual([...kept, "home again"]);
     expect((await stack.plan()).steps).toEqual([]);
+  });
+});
+
+describe("the next generation of secrets", () => {
+  const SERVERS = ["one", "two", "one-links", "two-links"];
+  const MIRRORS = [{ topic: "orders", existingTopic: "replace" }];
+  const ENCODER = `${SECRETS_FOLDER}/${ENCODER_SECRET_FILE}`;
+  /** A sensitive setting of a broker that the broker keeps encrypted in ZooKeeper; it concerns no listener that there is. */
+  const SENSITIVE = "listener.name.ssl.scram-sha-256.sasl.jaas.config";
+  const JAAS = "org.apache.kafka.common.security.scram.ScramLoginModule required;";
+  const begun = { password: "", encoder: "" };
+  const known = new Set<string>();
+  const printed: string[] = [];
+
+  /** A key of the file of encoder secrets of cluster two; empty where there is none. */
+  const encoderSecret = async (key: string) => (await stack.ok("two", `sed -n s/^${key}=//p ${ENCODER}`)).trim();
+  const storePassword = async () => (await stack.outputs<StackOutputs>()).clientCredentials.storePassword;
+  const kept = () =>
+    stack.ok("two", "zookeeper-shell two-zookeeper:2181 get /config/brokers/1 2>/dev/null | grep sasl");
+
+  /** Of the key and trust stores of a server, those that a password opens. */
+  async function opened(server: string, password: string): Promise<string[]> {
+    const { stdout } = await inside(
+      stack.container(server),
+      `read -r password; for store in ${SECRETS_FOLDER}/*.jks ${CLIENT_FOLDER}/*.jks; do
+         openssl pkcs12 -in $store -noout -passin stdin <<<"$password" 2>/dev/null && echo $store; done`,
+      `${password}\n`,
+    );
+    return stdout.split("\n").filter((line) => line !== "");
+  }
+
+  /** Writes records to orders until it is told to stop; returns those that were acknowledged. */
+  function writing(text: string): () => Promise<string[]> {
+    const acknowledged: string[] = [];
+    const ending = new AbortController();
+    const done = (async () => {
+      for (let number = 0; !ending.signal.aborted; number++) {
+        await stack.write("one", "orders", [`${text} ${number}`]).then(
+          () => acknowledged.push(`${text} ${number}`),
+          () => undefined, // The broker is being restarted.
+        );
+      }
+    })();
+    return async () => {
+      ending.abort();
+      await done;
+      return acknowledged;
+    };
+  }
+
+  /** The mirror has what its source has, and that is everything that was acknowledged. */
+  async function nothingIsLost(acknowledged: readonly string[]): Promise<void> {
+    await mirrored("orders");
+    const source = await stack.read("one", "orders");
+    expect(await stack.read("two", "orders")).toEqual(source);
+    expect(acknowledged.filter((record) => !source.includes(record))).toEqual([]);
+    expect(acknowledged.length).toBeGreaterThan(10);
+    expect(stateOf(await stack.mirror("two", "orders"))).toBe("ACTIVE");
+    await allIsWell();
+  }
+
+  test("replaces the one before while records flow", async () => {
+    Object.assign(begun, { password: await storePassword(), encoder: await encoderSecret("secret") });
+    expect(begun.encoder).toMatch(/^[0-9a-f]{32}$/);
+    await stack.ok(
+      "two",
+      `kafka-configs $AT --alter --entity-type brokers --entity-name 1 --add-config '${SENSITIVE}=${JAAS}'`,
+    );
+    const keptBefore = await kept();
+    expect(keptBefore).not.toContain("ScramLoginModule");
+    const stop = writing("second");
+    configure(MIRRORS, { secretsGeneration: 2 });
+    printed.push(await up());
+    await nothingIsLost(await stop());
+    // The broker has read it with the old secret, and has encrypted it under the new one.
+    expect(await kept()).not.toBe(keptBefore);
+    const [password, secret] = [await storePassword(), await encoderSecret("secret2")];
+    for (const server of SERVERS) {
+      expect([server, await opened(server, begun.password)]).toEqual([server, []]);
+      expect(await opened(server, password)).toHaveLength(4);
+    }
+    expect(secret).toMatch(/^[0-9a-f]{32}$/);
+    expect(secret).not.toBe(begun.encoder);
+    expect(await encoderSecret("previous2")).toBe(begun.encoder);
+    for (const each of [begun.password, begun.encoder, password, secret]) {
+      known.add(each);
+    }
+  });
+
+  test("and the run after that leaves nothing of it, and restarts nothing", async () => {
+    const files = SERVERS.map((server) => ({ op: "update", resource: `command:local:Command ${server}-files` }));
+    const { steps } = await stack.plan();
+    expect(steps.sort((one, other) => (one.resource < other.resource ? -1 : 1))).toEqual(
+      [...files, { op: "delete", resource: "tls:index/privateKey:PrivateKey secrets-seed" }].sort((one, other) =>
+        one.resource < other.resource ? -1 : 1,
+      ),
+    );
+    printed.push(await up());
+    expect(await encoderSecret("previous2")).toBe(await encoderSecret("secret2"));
+    for (const server of SERVERS) {
+      const old = [begun.password, begun.encoder].join("\n");
+      const found = await inside(stack.container(server), `grep -rlF -f - ${SECRETS_FOLDER} ${CLIENT_FOLDER}`, old);
+      expect([server, found.stdout]).toEqual([server, ""]);
+    }
+    expect((await stack.plan()).steps).toEqual([]);
+  });
+
+  test("a run that is killed meanwhile can only be completed, and then nothing is lost either", async () => {
+    const stop = writing("third");
+    configure(MIRRORS, { secretsGeneration: 3 });
+    const child = startNpmRun(stack, "up");
+    await until("the link worker has the next secret", 120, async () => {
+      const { stdout, stderr } = await capture("docker", ["inspect", stack.container("two-links")]);
+      return { ok: stdout.includes(":secret3}"), seen: `${child.exitCode} ${stderr}` };
+    });
+    await killWithDescendants(child);
+    configure(MIRRORS, { secretsGeneration: 2 });
+    const back = await tryNpmRun(stack, "up");
+    expect([back.status, back.stderr]).toEqual([
+      1,
+      expect.stringContaining("secretsGeneration: received 2; allowed: 3: an interrupted run has begun"),
+    ]);
+    configure(MIRRORS, { secretsGeneration: 3 });
+    printed.push(await npmRun(stack, "up"));
+    await nothingIsLost(await stop());
+    expect((await stack.outputs<StackOutputs>()).data.secretsGeneration).toBe(3);
+    known.add(await storePassword()).add(await encoderSecret("secret3"));
+    // The broker has read its setting after each replacement.
+    const log = await docker("logs", stack.container("two"));
+    expect(log).toContain("The sensitive settings of broker 1 are encrypted under the present secret.");
+    expect(log).not.toMatch(/could not be decoded|could not be applied|Neither password\.encoder\.secret/);
+  });
+
+  test("no secret was in a log, an argument, or readable in the state", async () => {
+    const containers = SERVERS.map((server) => stack.container(server));
+    const seen = [...printed, await docker("inspect", ...containers)];
+    for (const container of containers) {
+      seen.push(await docker("logs", container), await docker("top", container, "-eo", "pid,args"));
+    }
+    const everything = seen.join("\n");
+    expect(everything).toContain("PASSWORD_ENCODER_OLD_SECRET");
+    expect(known.size).toBe(6);
+    for (const secret of known) {
+      expect(everything).not.toContain(secret);
+      expect((await capture("grep", ["-rlF", "-e", secret, `${stack.folder}/state`])).stdout).toBe("");
+    }
   });
 });
 

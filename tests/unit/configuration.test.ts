@@ -209,6 +209,7 @@ describe("a right configuration", () => {
       plaintextListener: true,
       caValidityDays: 3650,
       certificateValidityDays: 365,
+      secretsGeneration: 1,
       brokerHeap: "512m",
       zookeeperHeap: "128m",
       linkWorkerHeap: "512m",

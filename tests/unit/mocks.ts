@@ -74,7 +74,7 @@ export async function runProgram(
         resources.push({ type, name, inputs: inputs as Record<string, unknown>, after: [...complete], ...request });
         await delay(name === slow ? 400 : 1);
         complete.push(name);
-        return { id: `${name}-id`, state: { ...(inputs as object), ...madeUp(type, name) } };
+        return { id: `${name}-id`, state: { ...(inputs as object), ...madeUp(type, name, inputs) } };
       },
       call({ token }) {
         throw new Error(`the program should not call ${token}`);
@@ -183,7 +183,7 @@ function nameIn(urn: string): string | undefined {
 }
 
 /** What a provider would have filled in. */
-export function madeUp(type: string, name: string): Record<string, unknown> {
+export function madeUp(type: string, name: string, inputs: unknown = {}): Record<string, unknown> {
   switch (type) {
     case "docker:index/remoteImage:RemoteImage":
       return { imageId: `sha256:${name}` };
@@ -195,7 +195,11 @@ export function madeUp(type: string, name: string): Record<string, unknown> {
     case "tls:index/locallySignedCert:LocallySignedCert":
       return { certPem: `${name} PEM` };
     case "command:local:Command":
-      return { stdout: `${name} stdout`, stderr: "" };
+      // What replace-secrets.sh prints is read.
+      return {
+        stdout: (inputs as { environment?: { GENERATION?: string } }).environment?.GENERATION ?? `${name} stdout`,
+        stderr: "",
+      };
     default:
       return {};
   }

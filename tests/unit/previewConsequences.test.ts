@@ -162,6 +162,21 @@ describe("a change of the configuration has the consequences", () => {
       ],
     ],
     [
+      "secretsGeneration",
+      linked(),
+      { ...linked(), secretsGeneration: "2" },
+      [
+        restart("broker1", "cluster1"),
+        restart("broker2", "cluster2"),
+        ...["1", "2"].map(
+          (n) =>
+            `interruption: Restarts \`links${n}\`, since \`envs\` cannot change on a container that exists: replication into \`cluster${n}\` stands still for some seconds and goes on where it was.`,
+        ),
+        "actionRequired: The password of all key stores changes. Brokers and link workers read it as they restart. Clients that use it get it by `pulumi stack output clientCredentials --show-secrets`.",
+        "note: Replaces the generated secrets. What is stored is encrypted under the new ones, and the run after this one gives the old ones up.",
+      ],
+    ],
+    [
       "a second broker",
       brokers(1),
       brokers(2),

@@ -85,23 +85,46 @@ export const TRUST: readonly Rule[] = [
         ({ name, properties }) =>
           parsePartName(name).part === "trust-store" && properties.some(({ path }) => path === "stdin"),
       );
-      return remade && plan.find("CertificateAuthority/SelfSignedCert", "replace").length === 0
-        ? [
-            actionRequired(
-              say`The password of all key stores changes. Brokers and link workers must be restarted one after the other: they read it when they start. Clients that use it get it by ${"pulumi stack output clientCredentials --show-secrets"}.`,
-            ),
-          ]
-        : [];
+      if (!remade || plan.find("CertificateAuthority/SelfSignedCert", "replace").length > 0) {
+        return [];
+      }
+      const replaced = plan.find("GeneratedSecrets/PrivateKey", "create").length > 0;
+      const servers = replaced
+        ? say`Brokers and link workers read it as they restart.`
+        : say`Brokers and link workers must be restarted one after the other: they read it when they start.`;
+      return [
+        actionRequired(
+          say`The password of all key stores changes. ${servers} Clients that use it get it by ${"pulumi stack output clientCredentials --show-secrets"}.`,
+        ),
+      ];
     },
   },
   // All generated passwords derive from one key: of the stores, and of what the settings of links are encrypted under.
   {
     part: "GeneratedSecrets/PrivateKey",
-    actions: ["replace", "delete"],
+    actions: ["replace"],
     evaluate: each(() =>
       irreversible(
         say`All generated passwords change. Key stores are made anew, and what links have encrypted under the old ones cannot be read any more.`,
       ),
     ),
+  },
+  // The next generation of secrets, and one that is given up: the program lets that go only when nothing needs it.
+  {
+    part: "GeneratedSecrets/PrivateKey",
+    actions: ["create"],
+    evaluate: (_, { topologies: { before } }) =>
+      before === undefined || before.clusters.length === 0
+        ? []
+        : [
+            note(
+              say`Replaces the generated secrets. What is stored is encrypted under the new ones, and the run after this one gives the old ones up.`,
+            ),
+          ],
+  },
+  {
+    part: "GeneratedSecrets/PrivateKey",
+    actions: ["delete"],
+    evaluate: each(() => note(say`Gives up old generated secrets: nothing is encrypted under them any more.`)),
   },
 ];

@@ -27,6 +27,11 @@ public record Link(
         return configs.getOrDefault(LinkConfig.PREFIX, "");
     }
 
+    /** The same with other configs. */
+    public Link with(Map<String, String> newConfigs, Map<String, String> newSecrets) {
+        return new Link(name, id, remoteClusterId, localClusterId, newConfigs, newSecrets, created);
+    }
+
     /** Whether it is paused as a whole. */
     public boolean paused() {
         return Boolean.parseBoolean(configs.get(LinkConfig.PAUSED));

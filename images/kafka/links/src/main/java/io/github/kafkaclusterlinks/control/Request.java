@@ -46,7 +46,13 @@ public record Request(
         PAUSE,
         UNPAUSE,
         PROMOTE,
-        FAILOVER
+        FAILOVER,
+        ENCRYPT_SECRETS
+    }
+
+    /** Begins a request about all links: their secrets, and the manager's own, are encrypted under the present secret. */
+    public static Builder encryptSecrets() {
+        return new Builder(Action.ENCRYPT_SECRETS, null);
     }
 
     /** Begins a request about a link. */

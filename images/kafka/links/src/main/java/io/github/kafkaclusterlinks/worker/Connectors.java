@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.runtime.AbstractStatus;
 import org.apache.kafka.connect.runtime.distributed.DistributedHerder;
@@ -60,14 +61,23 @@ final class Connectors {
                     restartFailed(name);
                 }
             }
-            wanted.forEach((name, link) -> herder.putConnectorConfig(
-                    name, configOf(name, link), false, (error, done) -> logUnlessNotLeader("make", name, error)));
+            wanted.forEach(this::make);
             if (!announced) {
                 announced = true;
                 LOG.info("Link worker {} is ready.", runtime.workerId());
             }
         } catch (RuntimeException problem) {
             LOG.warn("Connectors could not be looked at, which is tried again", problem);
+        }
+    }
+
+    /** A link whose secrets cannot be read must not hold up the others. */
+    private void make(String name, Link link) {
+        try {
+            herder.putConnectorConfig(
+                    name, configOf(name, link), false, (error, done) -> logUnlessNotLeader("make", name, error));
+        } catch (KafkaException unreadable) {
+            logUnlessNotLeader("make", name, unreadable);
         }
     }
 

@@ -36,6 +36,15 @@ final class Definitions {
         await("link " + name, state -> Objects.equals(state.links().get(name), link));
     }
 
+    /** Changes a link, unless it is gone or the change changes nothing. */
+    synchronized void updateLink(String name, UnaryOperator<Link> change) {
+        Link before = state().links().get(name);
+        Link after = before == null ? null : change.apply(before);
+        if (after != null && !after.equals(before)) {
+            link(name, after);
+        }
+    }
+
     synchronized void status(String link, LinkStatus status) {
         runtime.writer().status(link, status, term);
     }

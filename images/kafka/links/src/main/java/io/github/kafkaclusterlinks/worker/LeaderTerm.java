@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,12 @@ final class LeaderTerm implements AutoCloseable {
             Executors.newCachedThreadPool(task -> new Thread(task, "cluster-link-request"));
 
     private final Consumer<byte[]> restore;
+
+    /** What this term has announced; null without a secret. */
+    private volatile String keyPair;
+
+    /** Whether it was made in this term. */
+    private boolean newKeyPair;
 
     private LeaderTerm(LinkRuntime runtime, String term) {
         this.runtime = runtime;
@@ -70,27 +77,65 @@ final class LeaderTerm implements AutoCloseable {
         if (!seen) {
             throw new TimeoutException("The announcement has not been seen within " + LIMIT.toSeconds() + " s");
         }
-        if (pair != null && runtime.state().encryptedKeyPair() == null) {
-            runtime.writer().keyPair(runtime.secrets().encrypt(pair), term);
-            newPair = pair;
+        keyPair = pair;
+        if (newKeyPair) {
+            storeKeyPair();
         }
     }
 
-    /** The pair made in this term, until it has come back from the control topic. */
-    private volatile String newPair;
-
+    /** The pair is for requests on their way only: where the stored one cannot be read, a new one does as well. */
     private String keyPair() {
         if (!runtime.secrets().available()) {
             return null;
         }
         String stored = runtime.state().encryptedKeyPair();
-        return stored == null ? Encryption.newKeyPair() : runtime.secrets().decrypt(stored);
+        if (stored != null) {
+            try {
+                return runtime.secrets().decrypt(stored);
+            } catch (InvalidConfigurationException unreadable) {
+                LOG.warn("There is a new key pair for the sensitive configs of requests: {}", unreadable.getMessage());
+            }
+        }
+        newKeyPair = true;
+        return Encryption.newKeyPair();
     }
 
     /** What decrypts the sensitive configs of requests. */
     String keyPairForDecryption() {
-        String stored = runtime.state().encryptedKeyPair();
-        return stored == null ? newPair : runtime.secrets().decrypt(stored);
+        return keyPair;
+    }
+
+    /**
+     * Encrypts everything that is stored under the present secret: nothing needs the old one afterwards. Must wait until all
+     * workers have the present one.
+     *
+     * @throws InvalidConfigurationException when something was encrypted under neither of the two; the rest is done
+     */
+    void encryptSecrets() throws InterruptedException {
+        LinkSecrets secrets = runtime.secrets();
+        if (keyPair != null && !secrets.isCurrent(runtime.state().encryptedKeyPair())) {
+            storeKeyPair();
+            if (!runtime.follower().await(state -> secrets.isCurrent(state.encryptedKeyPair()), LIMIT)) {
+                throw new TimeoutException("The key pair for requests has not been seen encrypted under the present secret"
+                        + " within " + LIMIT.toSeconds() + " s; another worker may have become manager");
+            }
+        }
+        List<String> unreadable = new ArrayList<>();
+        for (String name : List.copyOf(runtime.state().links().keySet())) {
+            try {
+                definitions.updateLink(name, secrets::encrypted);
+            } catch (InvalidConfigurationException lost) {
+                unreadable.add(name);
+            }
+        }
+        if (!unreadable.isEmpty()) {
+            throw new InvalidConfigurationException("The sensitive configs of links " + unreadable + " were encrypted under"
+                    + " another secret than the workers' two; set them again, or delete the links");
+        }
+    }
+
+    private void storeKeyPair() {
+        runtime.writer().keyPair(runtime.secrets().encrypt(keyPair), term);
     }
 
     LinkRuntime runtime() {

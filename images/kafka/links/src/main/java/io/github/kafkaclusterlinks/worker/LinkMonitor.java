@@ -195,10 +195,10 @@ final class LinkMonitor implements AutoCloseable {
     }
 
     private void rememberRemote(String id) {
-        Link now = runtime.state().links().get(name);
-        definitions.link(
+        definitions.updateLink(
                 name,
-                new Link(now.name(), now.id(), id, now.localClusterId(), now.configs(), now.secrets(), now.created()));
+                now -> new Link(
+                        now.name(), now.id(), id, now.localClusterId(), now.configs(), now.secrets(), now.created()));
     }
 
     private void syncConfigs() throws InterruptedException {

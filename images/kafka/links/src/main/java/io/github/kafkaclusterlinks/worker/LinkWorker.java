@@ -53,7 +53,7 @@ public final class LinkWorker {
                 admin,
                 new ControlFollower(client),
                 new ControlWriter(client),
-                new LinkSecrets(config.encoderSecret()));
+                new LinkSecrets(config.encoderSecret(), config.oldEncoderSecret()));
         LinkRuntime.install(runtime);
         LinkManager manager = new LinkManager(runtime);
         runtime.follower().start();

@@ -69,6 +69,7 @@ final class Requests {
             case ALTER_LINK -> alterLink(request);
             case DELETE_LINK -> deleteLink(request);
             case CREATE_MIRROR -> createMirror(request);
+            case ENCRYPT_SECRETS -> leaderTerm.encryptSecrets();
             default -> {
                 for (String topic : request.topics()) {
                     try {
@@ -151,14 +152,20 @@ final class Requests {
     }
 
     private void alterLink(Request request) {
-        Link link = link(request.link());
+        link(request.link());
         Map<String, String> secrets = open(request);
+        definitions.updateLink(request.link(), link -> altered(link, request, secrets));
+    }
+
+    private Link altered(Link link, Request request, Map<String, String> secrets) {
         Map<String, String> configs = new HashMap<>(link.configs());
+        // What is replaced need not be readable: so a link is mended whose secrets were encrypted under a secret that is lost.
         Map<String, String> encrypted = new HashMap<>(link.secrets());
-        Map<String, String> before = leaderTerm.runtime().secrets().configsOf(link);
+        encrypted.keySet().removeAll(secrets.keySet());
+        encrypted.keySet().removeAll(request.removed());
+        Map<String, String> before = leaderTerm.runtime().secrets().configsOf(link.with(link.configs(), encrypted));
         Map<String, String> after = new HashMap<>(before);
         request.removed().forEach(configs::remove);
-        request.removed().forEach(encrypted::remove);
         request.removed().forEach(after::remove);
         configs.putAll(request.configs());
         encrypted.putAll(encrypt(secrets));
@@ -172,11 +179,7 @@ final class Requests {
                         + "' can only be set when the link is created; delete the link and create it again.");
             }
         }
-        definitions.link(
-                link.name(),
-                new Link(
-                        link.name(), link.id(), link.remoteClusterId(), link.localClusterId(), configs, encrypted,
-                        link.created()));
+        return link.with(configs, encrypted);
     }
 
     private void deleteLink(Request request) throws InterruptedException {

@@ -19,6 +19,7 @@ final class WorkerConfig extends AbstractConfig {
     static final String WORKER_ID = "worker.id";
     static final String REST_PORT = "rest.port";
     static final String ENCODER_SECRET = "password.encoder.secret";
+    static final String OLD_ENCODER_SECRET = "password.encoder.old.secret";
 
     private static final ConfigDef DEFINITION = new ConfigDef()
             .define(
@@ -31,7 +32,10 @@ final class WorkerConfig extends AbstractConfig {
             .define(REST_PORT, Type.INT, 8083, Importance.LOW, "Port on which workers reach each other.")
             .define(
                     ENCODER_SECRET, Type.PASSWORD, null, Importance.HIGH,
-                    "What sensitive configs of links are encrypted under; the same for all workers of a cluster.");
+                    "What sensitive configs of links are encrypted under; the same for all workers of a cluster.")
+            .define(
+                    OLD_ENCODER_SECRET, Type.PASSWORD, null, Importance.MEDIUM,
+                    "What they were encrypted under before; they are encrypted anew.");
 
     WorkerConfig(Map<String, String> properties) {
         super(DEFINITION, properties, false);
@@ -45,6 +49,11 @@ final class WorkerConfig extends AbstractConfig {
     /** The secret for sensitive configs; null when there is none. */
     Password encoderSecret() {
         return getPassword(ENCODER_SECRET);
+    }
+
+    /** The secret before that one; null when there is none. */
+    Password oldEncoderSecret() {
+        return getPassword(OLD_ENCODER_SECRET);
     }
 
     /** Settings of a client of the destination cluster. */
