@@ -10,14 +10,17 @@ fail() { # LINE...
   exit 1
 }
 
-# Repeats a condition until it holds; fails when it does not within the time. The pauses get longer, up to a second: each
-# look at a cluster costs processor time, which many links on a small machine must not use up.
+# Repeats a condition until it holds; fails when it does not within the time. The pauses get longer, up to a second, and are at
+# least twice as long as a look took: each look at a cluster costs processor time, which many links and mirrors on a small
+# machine must not use up with waiting for each other.
 wait_until() { # SECONDS CONDITION...
-  local deadline=$((SECONDS + $1)) milliseconds=200
+  local deadline=$((SECONDS + $1)) milliseconds=200 begun pause
   shift
-  until "$@"; do
+  until begun=$(date +%s%3N) && "$@"; do
     ((SECONDS < deadline)) || return 1
-    sleep "$((milliseconds / 1000)).$(printf %03d $((milliseconds % 1000)))"
+    pause=$((2 * ($(date +%s%3N) - begun)))
+    pause=$((pause < milliseconds ? milliseconds : pause < 3000 ? pause : 3000))
+    sleep "$((pause / 1000)).$(printf %03d $((pause % 1000)))"
     milliseconds=$((milliseconds < 700 ? milliseconds * 3 / 2 : 1000))
   done
 }
