@@ -15,7 +15,7 @@ export { createSharedResources, type SharedResources, type SharedResourcesArgs }
 export { ClusterLink, type ClusterLinkArgs } from "./links/clusterLink";
 export { MirrorTopic, type MirrorTopicArgs } from "./links/mirrorTopic";
 export type { StackName } from "../topology/labels";
-export type { DeclaredState } from "../topology/links";
+export type { DeclaredState } from "../topology/mirrorStates";
 export type { BootstrapServers } from "../topology/listeners";
 export type { ContainerNames } from "../topology/outputs";
 export type { ClusterInput, ClusterSettings, FilterSettings } from "../topology/schema";

@@ -1,4 +1,5 @@
-import { type DeclaredState, hasOwnState, isStopped, mirrorsOf, type PlannedLink } from "./links";
+import { hasOwnState, mirrorsOf, type PlannedLink } from "./links";
+import { type DeclaredState, isStopped } from "./mirrorStates";
 import { lossWords, plain } from "./lossWords";
 import { deployedLink, type DeployedLink, type DeployedMirror } from "./outputs";
 import { type Problem, show } from "./problems";

@@ -1,11 +1,6 @@
+import { type DeclaredState, isStopped } from "./mirrorStates";
 import { brokersOf } from "./nodes";
 import type { ClusterSettings, LinkSettings, MirrorSettings, Settings, TopicSettings } from "./schema";
-
-/** What happens to a mirror topic: a state that every update restores, not a command that runs once. */
-export const MIRROR_STATES = ["active", "paused", "promoted", "failed-over"] as const;
-
-/** State of a mirror topic as it is declared. */
-export type DeclaredState = (typeof MIRROR_STATES)[number];
 
 /** Longest `cluster.link.prefix` that Confluent accepts. */
 const LONGEST_PREFIX = 12;
@@ -57,11 +52,6 @@ export interface PlannedMirror {
   mirrorTopic: string;
   /** The mirror that makes its source topic, where that is a mirror itself. */
   source?: PlannedMirror;
-}
-
-/** Whether a mirror in this state is a regular topic, which takes writes and has records that the source has not. */
-export function isStopped(state: DeclaredState): boolean {
-  return state === "promoted" || state === "failed-over";
 }
 
 /**

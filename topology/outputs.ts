@@ -1,5 +1,6 @@
 import { linkSettings } from "./linkConfig";
-import { type DeclaredState, hasOwnState, MIRROR_STATES, mirrorTopicName, type PlannedLink, topicsOf } from "./links";
+import { hasOwnState, mirrorTopicName, type PlannedLink, topicsOf } from "./links";
+import { type DeclaredState, MIRROR_STATES } from "./mirrorStates";
 import type { BootstrapServers, ListenerName } from "./listeners";
 import type { TargetGroup } from "./metrics";
 import { replicationFactorOf } from "./nodes";

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { z } from "zod";
 import { count, field, heap, name, port, settingsByName } from "./fields";
-import { MIRROR_STATES } from "./links";
+import { MIRROR_STATES } from "./mirrorStates";
 
 /** Legal topic names: Kafka's own rule (`org.apache.kafka.common.internals.Topic`). */
 const topicName = field(

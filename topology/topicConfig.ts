@@ -34,7 +34,7 @@ const CONFLUENT = /^confluent\./;
  * The value as Kafka shows it: Kafka ignores spaces and the case of `true`, and the provider would take what it shows
  * for a change.
  */
-export function canonicalValue(name: string, value: string): string {
+function canonicalValue(name: string, value: string): string {
   const text = value.trim();
   switch (definitionOf(name)?.type) {
     case "list":

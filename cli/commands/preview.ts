@@ -1,6 +1,7 @@
 import { npmCommand, readArguments } from "../terminal/arguments";
 import { main } from "../terminal/main";
-import { begin, docker, drift, image, prepared, pulumi, runPulumi, stack } from "../context/run";
+import { begin, docker, image, prepared, pulumi, runPulumi, stack } from "../context/run";
+import { drift } from "../drift/reconcile";
 
 const COMMAND = npmCommand({
   name: "preview",

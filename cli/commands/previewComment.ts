@@ -6,7 +6,8 @@ import { capture } from "../terminal/process";
 import { comment } from "../preview/comment";
 import { readPreview } from "../preview/digest";
 import { readCommentOptions } from "../preview/options";
-import { begin, docker, drift, image, prepared, pulumi, type Run, stack } from "../context/run";
+import { begin, docker, image, prepared, pulumi, type Run, stack } from "../context/run";
+import { drift } from "../drift/reconcile";
 
 void main(async (args) => {
   const { from, output, ...options } = readCommentOptions(args);

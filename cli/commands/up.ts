@@ -1,7 +1,8 @@
 import { lossName, npmCommand, readArguments } from "../terminal/arguments";
 import { main } from "../terminal/main";
 import { summary } from "../terminal/summary";
-import { begin, docker, drift, image, prepared, pulumi, recovery, runPulumi, stack } from "../context/run";
+import { begin, docker, image, prepared, pulumi, recovery, runPulumi, stack } from "../context/run";
+import { drift } from "../drift/reconcile";
 import { isEmpty } from "../context/lostState";
 import { stackOutputs } from "../context/stack";
 

@@ -2,7 +2,6 @@ import { join } from "node:path";
 import { type Environment, foreground } from "../terminal/process";
 import { DEFAULT_STACK, type Options } from "../terminal/options";
 import { runSteps, type Step } from "../terminal/steps";
-import { reconcile } from "../drift/reconcile";
 import { type Backend, chooseBackend } from "./backend";
 import { ensureDocker } from "../../tools/bootstrap/docker";
 import { ensureKafkaImage } from "../../tools/bootstrap/image";
@@ -125,17 +124,6 @@ export const image: Step<Run> = {
     return built ? `${name} (built)` : name;
   },
 };
-
-/**
- * Looks for what was changed by hand, and for topics that are declared for the first time and are there already. `repair` puts
- * right, or prepares for the program to put right, what it can; `show` changes nothing.
- */
-export function drift(mode: "show" | "repair"): Step<Run> {
-  return {
-    title: "Changed by hand:",
-    run: (run, report) => reconcile(run, mode, report),
-  };
-}
 
 /** Repairs what an interrupted run has left. Not for previews, which change nothing. */
 export function recovery(direction: "up" | "down"): Step<Run> {

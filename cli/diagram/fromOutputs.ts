@@ -1,4 +1,4 @@
-import { isStopped } from "../../topology/links";
+import { isStopped } from "../../topology/mirrorStates";
 import type { DeployedLink, DeployedMirror, StackOutputs } from "../../topology/outputs";
 import { NO_DRIFT_STATES } from "../drift/compare";
 import type { LiveCluster, LiveLink } from "../cluster/links";

@@ -1,5 +1,5 @@
 import { linkName, mirrorName } from "../../topology/resourceNames";
-import { isStopped } from "../../topology/links";
+import { isStopped } from "../../topology/mirrorStates";
 import type { DeployedLink, DeployedMirror } from "../../topology/outputs";
 import type { LiveCluster, LiveMirror } from "../cluster/links";
 

@@ -3,12 +3,23 @@ import type { Settings } from "../../topology/schema";
 import { plannedSettings } from "../context/plannedSettings";
 import type { Run } from "../context/run";
 import { outputsOf, pulumi } from "../context/stack";
-import type { Report } from "../terminal/steps";
+import type { Report, Step } from "../terminal/steps";
 import { adopt, describeMisfits, type ExistingTopic, existingTopics } from "./adoption";
 import { type ClusterFindings, findClusterDrift } from "./clusters";
 import { describeDifference, type Difference, isDeclared } from "./compare";
 import { driftOf, findDrift, type Findings } from "./drift";
 import { declaredTopics } from "./topics";
+
+/**
+ * Looks for what was changed by hand, and for topics that are declared for the first time and are there already. `repair` puts
+ * right, or prepares for the program to put right, what it can; `show` changes nothing.
+ */
+export function drift(mode: "show" | "repair"): Step<Run> {
+  return {
+    title: "Changed by hand:",
+    run: (run, report) => reconcile(run, mode, report),
+  };
+}
 
 /**
  * Finds what was changed by hand, and tells the program which links and mirrors to repair.
@@ -19,7 +30,7 @@ import { declaredTopics } from "./topics";
  * @returns what was found, in one line
  * @throws Error when a topic that is there does not fit its declaration, or was changed by hand and in the configuration
  */
-export async function reconcile(run: Run, mode: "show" | "repair", report: Report): Promise<string> {
+async function reconcile(run: Run, mode: "show" | "repair", report: Report): Promise<string> {
   const { cli, deployment, options } = run;
   const planned = settingsIfRight(options.stack);
   const linkDrift = findDrift(outputsOf(deployment), cli.environment);

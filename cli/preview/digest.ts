@@ -214,7 +214,7 @@ function differing(before: Readonly<Record<string, unknown>>, after: Readonly<Re
 }
 
 /** The value at a path of property names, which may themselves have dots in them. */
-export function valueAt(values: Readonly<Record<string, unknown>>, path: string): unknown {
+function valueAt(values: Readonly<Record<string, unknown>>, path: string): unknown {
   if (path in values) {
     return values[path];
   }

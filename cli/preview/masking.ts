@@ -59,7 +59,7 @@ const SHORTEST_SECRET = 6;
 const SHORTEST_PART = 16;
 
 /** Whether a name says that its value is secret. */
-export function isSensitiveName(name: string): boolean {
+function isSensitiveName(name: string): boolean {
   return SENSITIVE_PROPERTIES.has(name) || SENSITIVE_NAME.test(name);
 }
 

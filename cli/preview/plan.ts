@@ -1,4 +1,4 @@
-import type { DeclaredState } from "../../topology/links";
+import type { DeclaredState } from "../../topology/mirrorStates";
 import { clusterOfTopicResource, parsePartName, partName } from "../../topology/resourceNames";
 import type { PictureCluster } from "../diagram/model";
 import type { Action, Change, State } from "./digest";

@@ -1,4 +1,4 @@
-import { MIRROR_STATES } from "../../topology/links";
+import { MIRROR_STATES } from "../../topology/mirrorStates";
 import { LOAD_CERTIFICATE, RENEWAL, servesAnother } from "../drift/brokers";
 import { npmRun } from "../terminal/options";
 import type { CertificateStatus, ClusterStatus, ContainerStatus, LinkStatus, MirrorStatus, Status } from "./status";

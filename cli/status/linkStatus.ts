@@ -1,4 +1,4 @@
-import { isStopped } from "../../topology/links";
+import { isStopped } from "../../topology/mirrorStates";
 import type { DeployedLink } from "../../topology/outputs";
 import type { Environment } from "../terminal/process";
 import { type LiveCluster, readClusterLinks } from "../cluster/links";

@@ -1,5 +1,5 @@
 import type { TopicCounts } from "../cluster/kafkaConnection";
-import type { DeclaredState } from "../../topology/links";
+import type { DeclaredState } from "../../topology/mirrorStates";
 
 /** How a stack is, as `npm run status -- --json` prints it. Fields are added, never renamed. */
 export interface Status {

@@ -15,8 +15,8 @@ export interface Step<Context> {
 }
 
 /** Without a terminal: milliseconds before a running step says so for the first time, and then again. */
-export const FIRST_SIGN = 2000;
-export const NEXT_SIGN = 10_000;
+const FIRST_SIGN = 2000;
+const NEXT_SIGN = 10_000;
 
 /**
  * Runs each step as soon as those that it comes after are done, and shows how far they are: as a list with spinners on a

@@ -9,7 +9,7 @@ const SOURCES = join(__dirname, "..", "..", "images", "kafka");
 export const KAFKA_VERSION = "3.9.2";
 
 /** The repository part of the open image's name. */
-export const KAFKA_IMAGE_REPOSITORY = "kafka-cluster-links/kafka";
+const KAFKA_IMAGE_REPOSITORY = "kafka-cluster-links/kafka";
 
 /**
  * The open image's full name, for example `kafka-cluster-links/kafka:3.9.2-0f3a9c1b2d4e`. The tag ends in a hash of

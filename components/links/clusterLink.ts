@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { linkSettings } from "../../topology/linkConfig";
-import type { DeclaredState } from "../../topology/links";
+import type { DeclaredState } from "../../topology/mirrorStates";
 import type { FilterSettings } from "../../topology/schema";
 import type { CertificateAuthority } from "../certificates/certificateAuthority";
 import { clusterCommand } from "./clusterCommand";

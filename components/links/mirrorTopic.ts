@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type DeclaredState, mirrorTopicName } from "../../topology/links";
+import { mirrorTopicName } from "../../topology/links";
+import type { DeclaredState } from "../../topology/mirrorStates";
 import { clusterCommand } from "./clusterCommand";
 import type { ClusterLink } from "./clusterLink";
 import { partName } from "../../topology/resourceNames";

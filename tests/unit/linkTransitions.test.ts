@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { MIRROR_STATES } from "../../topology/links";
+import { MIRROR_STATES } from "../../topology/mirrorStates";
 import type { DeployedLink } from "../../topology/outputs";
 import { CLUSTERS, linked, MY_LINK } from "./linkedClusters";
 import { runProgram } from "./mocks";

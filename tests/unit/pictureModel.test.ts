@@ -3,7 +3,7 @@ import { fromOutputs } from "../../cli/diagram/fromOutputs";
 import type { Picture } from "../../cli/diagram/model";
 import { linkState, MEANINGS, toneOf, TONES } from "../../cli/diagram/states";
 import { mirrorState, shorten, statesOf } from "../../cli/diagram/words";
-import { MIRROR_STATES } from "../../topology/links";
+import { MIRROR_STATES } from "../../topology/mirrorStates";
 import type { StackOutputs } from "../../topology/outputs";
 import { linked } from "./linkedClusters";
 import { planned, TOPOLOGIES } from "./pictures";

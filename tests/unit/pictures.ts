@@ -6,7 +6,7 @@ import type { Settings } from "../../topology/schema";
 import { CLUSTERS, linked } from "./linkedClusters";
 
 /** A configuration that must be right, parsed as the program does. */
-export function settingsOf(raw: Record<string, unknown>): Settings {
+function settingsOf(raw: Record<string, unknown>): Settings {
   const text = Object.entries(raw).map(([key, value]) => [
     key,
     typeof value === "string" ? value : JSON.stringify(value),
@@ -31,7 +31,7 @@ function sites(number: number): string[] {
   return Array.from({ length: number }, (_, index) => `site-${index + 1}`);
 }
 
-export function ring(number: number, more: Record<string, unknown> = {}): Record<string, unknown> {
+function ring(number: number, more: Record<string, unknown> = {}): Record<string, unknown> {
   const names = sites(number);
   const links = names.map((source, index) => ({
     ...{ name: `${source}-link`, source, destination: names[(index + 1) % number], prefix: `${index + 1}_` },
@@ -40,7 +40,7 @@ export function ring(number: number, more: Record<string, unknown> = {}): Record
   return { clusters: clusters(names, more), links };
 }
 
-export function hub(spokes: number, more: Record<string, unknown> = {}): Record<string, unknown> {
+function hub(spokes: number, more: Record<string, unknown> = {}): Record<string, unknown> {
   const names = sites(spokes);
   const links = names.map((destination) => ({
     ...{ name: "hub-link", source: "hub", destination },
@@ -50,7 +50,7 @@ export function hub(spokes: number, more: Record<string, unknown> = {}): Record<
 }
 
 /** Each cluster is linked to the next `degree` ones: with `number - 1`, all to all. */
-export function mesh(number: number, degree: number, more: Record<string, unknown> = {}): Record<string, unknown> {
+function mesh(number: number, degree: number, more: Record<string, unknown> = {}): Record<string, unknown> {
   const names = sites(number);
   const links = names.flatMap((source, index) =>
     Array.from({ length: degree }, (_, step) => ({
@@ -62,7 +62,7 @@ export function mesh(number: number, degree: number, more: Record<string, unknow
 }
 
 /** Names as long as they may be, nine brokers a cluster, and fifty mirrors on one link. */
-export function longNames(): Record<string, unknown> {
+function longNames(): Record<string, unknown> {
   const [east, west] = ["east", "west"].map((name) => `${name}${"-a-very-long-name-for-one".repeat(2)}`.slice(0, 40));
   const topics = Array.from({ length: 50 }, (_, index) => `${"orders.of.the.long.kind.".repeat(9)}${index + 1}`);
   // With the prefix the mirrors have 249 characters, which is what Kafka allows.

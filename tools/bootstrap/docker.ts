@@ -66,7 +66,7 @@ export async function ensureDocker(report: Report, machine: Machine = thisMachin
 const INSTALL = "Install Docker Engine (https://docs.docker.com/engine/install/)";
 
 /** This machine as it is. */
-export function thisMachine(): Machine {
+function thisMachine(): Machine {
   return {
     root: process.getuid?.() === 0,
     apt: existsSync("/etc/debian_version") && existsSync("/usr/bin/apt-get"),

@@ -23,7 +23,7 @@ export interface PulumiOptions {
 }
 
 /** Pulumi's own site for releases of the CLI. */
-export const RELEASES = "https://get.pulumi.com/releases/sdk";
+const RELEASES = "https://get.pulumi.com/releases/sdk";
 
 /**
  * Finds or gets a Pulumi CLI with the plugins that the stack needs. In this order: the one on PATH, if it is new enough

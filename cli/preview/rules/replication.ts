@@ -1,5 +1,5 @@
 import { settingsThatKeepLess } from "../../../topology/dataLoss";
-import { isStopped } from "../../../topology/links";
+import { isStopped } from "../../../topology/mirrorStates";
 import { lossWords } from "../../../topology/lossWords";
 import type { Picture } from "../../diagram/model";
 import type { Change } from "../digest";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { isAsDeclared, evaluateHealth } from "../../../cli/status/health";
-import type { DeclaredState } from "../../../topology/links";
+import type { DeclaredState } from "../../../topology/mirrorStates";
 import { broker, certificate, cluster, NOT_AFTER, link, mirror, parts } from "./fixtures";
 
 test("a stack in which all is well has neither problems nor warnings", () => {
