@@ -1,114 +1,17 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect } from "vitest";
 import type { Finished } from "../../cli/terminal/process";
-import { docker } from "./containers";
+import { ensureKcat } from "./clients";
+import { docker, until } from "./containers";
+import { BROKER, CLIENT, type Cluster, LINK, PASSWORD, SECRETS, STORES, WORKER } from "./linkedClusterSettings";
+import { ok, RecordClients } from "./recordClients";
 import { Sandbox } from "./sandbox";
-import { type ClientFiles, ensureKcat, kcat, kcatDigest } from "./clients";
-import { until } from "./containers";
 
-export { until };
-
-/** Files in every container, as in the stack. */
-const SECRETS = "/etc/kafka/secrets";
-/** Settings of a client that proves itself; the walkthrough's name. */
-export const CLIENT = `${SECRETS}/client.properties`;
-/** Configuration of a link that reads the source cluster, and notices within seconds what happens to it. */
-export const LINK = `${SECRETS}/link.properties`;
-/** Password of all stores; no output may have it. */
-export const PASSWORD = "store-password";
-
-/** Each identity has a certificate of its own, and trusts the others'. */
-const STORES = `
-  set -euo pipefail
-  cd ${SECRETS}
-  echo ${PASSWORD} > credentials
-  echo 'secret=encoder-secret' > password_encoder.properties
-  keytool() { command keytool "$@" -storetype PKCS12 -storepass ${PASSWORD} 2>/dev/null; }
-  for name in broker client worker; do
-    keytool -genkeypair -alias $name -dname CN=$name -keyalg EC -groupname secp256r1 -keystore $name.p12 \
-      -ext san=dns:source,dns:destination,dns:destination2,dns:destination3,dns:links1,dns:links2,dns:localhost
-    keytool -exportcert -rfc -alias $name -keystore $name.p12 -file $name.pem
-    keytool -importcert -noprompt -alias $name -file $name.pem -keystore trust.p12
-    openssl pkcs12 -in $name.p12 -passin pass:${PASSWORD} -nocerts -noenc -out $name.key 2>/dev/null
-  done
-  for name in client worker; do
-    cat > $name.properties <<END
-security.protocol=SSL
-ssl.keystore.location=${SECRETS}/$name.p12
-ssl.keystore.password=${PASSWORD}
-ssl.key.password=${PASSWORD}
-ssl.truststore.location=${SECRETS}/trust.p12
-ssl.truststore.password=${PASSWORD}
-END
-  done
-  (echo bootstrap.servers=source:9093; cat client.properties; cat <<'END') > link.properties
-availability.check.ms=1000
-availability.check.consecutive.failure.threshold=3
-metadata.max.age.ms=1000
-topic.config.sync.ms=1000
-consumer.offset.sync.enable=true
-consumer.offset.sync.ms=1000
-consumer.offset.group.filters={"groupFilters":[{"name":"*","patternType":"LITERAL","filterType":"INCLUDE"},{"name":"own-","patternType":"PREFIXED","filterType":"EXCLUDE"}]}
-END
-`;
-
-const TLS = (prefix: string, identity: string) => ({
-  [`${prefix}_SSL_KEYSTORE_FILENAME`]: `${identity}.p12`,
-  [`${prefix}_SSL_KEYSTORE_CREDENTIALS`]: "credentials",
-  [`${prefix}_SSL_KEY_CREDENTIALS`]: "credentials",
-  [`${prefix}_SSL_TRUSTSTORE_FILENAME`]: "trust.p12",
-  [`${prefix}_SSL_TRUSTSTORE_CREDENTIALS`]: "credentials",
-  [`${prefix}_CONFIG_PROVIDERS`]: "file",
-  [`${prefix}_CONFIG_PROVIDERS_FILE_CLASS`]: "org.apache.kafka.common.config.provider.FileConfigProvider",
-  [`${prefix}_PASSWORD_ENCODER_SECRET`]: `\${file:${SECRETS}/password_encoder.properties:secret}`,
-});
-
-const BROKER = (cluster: Cluster, number: number, brokers: number, name: string, port: number) => ({
-  KAFKA_BROKER_ID: String(number),
-  // One ZooKeeper holds both clusters, in folders of their own: these tests are not about it.
-  KAFKA_ZOOKEEPER_CONNECT: `zookeeper:2181/${cluster}`,
-  // EXTERNAL is for kcat on the host, which takes a tenth of the time of a tool that has to start a JVM.
-  KAFKA_LISTENERS: `SSL://:9093,EXTERNAL://:${port}`,
-  KAFKA_ADVERTISED_LISTENERS: `SSL://${name}:9093,EXTERNAL://localhost:${port}`,
-  KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: "SSL:SSL,EXTERNAL:SSL",
-  KAFKA_INTER_BROKER_LISTENER_NAME: "SSL",
-  KAFKA_SSL_CLIENT_AUTH: "required",
-  ...TLS("KAFKA", "broker"),
-  KAFKA_LINK_WORKER_PRINCIPALS: "User:CN=worker",
-  KAFKA_DEFAULT_REPLICATION_FACTOR: String(brokers),
-  KAFKA_MIN_INSYNC_REPLICAS: String(Math.max(1, brokers - 1)),
-  KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: String(brokers),
-  KAFKA_OFFSETS_TOPIC_NUM_PARTITIONS: "5",
-  KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR: String(brokers),
-  KAFKA_TRANSACTION_STATE_LOG_MIN_ISR: String(Math.max(1, brokers - 1)),
-  KAFKA_TRANSACTION_STATE_LOG_NUM_PARTITIONS: "5",
-  KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS: "0",
-  // Otherwise asking for a topic makes it.
-  KAFKA_AUTO_CREATE_TOPICS_ENABLE: "false",
-  // A broker that was killed must not wait long for its own old session.
-  KAFKA_ZOOKEEPER_SESSION_TIMEOUT_MS: "4000",
-  KAFKA_LOG_RETENTION_CHECK_INTERVAL_MS: "1000",
-  KAFKA_LOG_CLEANER_BACKOFF_MS: "1000",
-  KAFKA_LOG_CLEANER_DEDUPE_BUFFER_SIZE: "4194304",
-  KAFKA_HEAP_OPTS: "-Xmx512m",
-});
-
-const WORKER = (name: string, brokers: string[]) => ({
-  LINKS_BOOTSTRAP_SERVERS: brokers.map((broker) => `${broker}:9093`).join(","),
-  LINKS_SECURITY_PROTOCOL: "SSL",
-  LINKS_WORKER_ID: name,
-  ...TLS("LINKS", "worker"),
-  KAFKA_HEAP_OPTS: "-Xmx512m",
-});
+export { CLIENT, type Cluster, LINK, ok, PASSWORD, until };
 
 /** A source cluster of one broker, and a destination cluster of one or three with link workers. */
-export class LinkedClusters {
+export class LinkedClusters extends RecordClients {
   readonly box = new Sandbox();
-  private readonly folder = mkdtempSync(join(tmpdir(), "kafka-cluster-links-test-"));
-  private readonly ports: Record<Cluster, number> = { source: 0, destination: 0 };
   private volumes: string[] = [];
 
   /**
@@ -118,7 +21,9 @@ export class LinkedClusters {
   constructor(
     private readonly workers = 1,
     private readonly brokers: 1 | 3 = 1,
-  ) {}
+  ) {
+    super();
+  }
 
   private brokersOf(cluster: Cluster): string[] {
     const count = cluster === "source" ? 1 : this.brokers;
@@ -166,55 +71,8 @@ export class LinkedClusters {
   private async copyClientFiles(): Promise<void> {
     for (const file of ["broker.pem", "client.pem", "client.key", "worker.pem", "worker.key"]) {
       const { stdout } = await this.box.run("copy", this.volumes, ["cat", `${SECRETS}/${file}`]);
-      writeFileSync(join(this.folder, file), stdout, { mode: 0o600 });
+      this.keepFile(file, stdout);
     }
-  }
-
-  private kcat(cluster: Cluster, identity: Identity, args: string[], input = ""): Promise<Finished> {
-    return kcat(`localhost:${this.ports[cluster]}`, this.clientFiles(identity), ["-q", ...args], input);
-  }
-
-  private clientFiles(identity: Identity): ClientFiles {
-    const file = (name: string) => join(this.folder, name);
-    return { ca: file("broker.pem"), certificate: file(`${identity}.pem`), key: file(`${identity}.key`) };
-  }
-
-  /** Writes one record to a partition, with further options of kcat; its value is the file's content. */
-  async produceFile(
-    cluster: Cluster,
-    topic: string,
-    partition: number,
-    file: string,
-    ...more: string[]
-  ): Promise<void> {
-    const options = ["-P", "-t", topic, "-p", String(partition), "-X", "acks=all", ...more, file];
-    const { status, stdout, stderr } = await this.kcat(cluster, "client", options);
-    expect({ status, output: stdout + stderr }).toEqual({ status: 0, output: "" });
-  }
-
-  /** Writes lines to a partition, each a value, with further options of kcat. */
-  async produceLines(
-    cluster: Cluster,
-    topic: string,
-    partition: number,
-    lines: string[],
-    ...more: string[]
-  ): Promise<void> {
-    const options = ["-P", "-t", topic, "-p", String(partition), "-X", "acks=all", ...more];
-    const input = lines.map((line) => `${line}\n`).join("");
-    const { status, stdout, stderr } = await this.kcat(cluster, "client", options, input);
-    expect({ status, output: stdout + stderr }).toEqual({ status: 0, output: "" });
-  }
-
-  /** The committed records of a partition in kcat's format. */
-  async consume(cluster: Cluster, topic: string, partition: number, format: string): Promise<string> {
-    return ok(await this.kcat(cluster, "client", [...reading(topic, partition), "-f", format]));
-  }
-
-  /** SHA-256 of the keys and values of a partition's committed records, in their order. */
-  async digest(cluster: Cluster, topic: string, partition: number): Promise<string> {
-    const args = ["-q", ...reading(topic, partition), "-f", "%K:%k%S:%s"];
-    return ok(await kcatDigest(`localhost:${this.ports[cluster]}`, this.clientFiles("client"), args));
   }
 
   private startWorker(name: string): Promise<void> {
@@ -227,7 +85,7 @@ export class LinkedClusters {
   }
 
   async remove(): Promise<void> {
-    rmSync(this.folder, { recursive: true, force: true });
+    this.removeFiles();
     await this.box.remove();
   }
 
@@ -264,20 +122,6 @@ export class LinkedClusters {
     }
   }
 
-  /** Writes lines to a topic, each `key;value`, with a header; fails unless all are acknowledged. */
-  async produce(
-    cluster: Cluster,
-    topic: string,
-    lines: string[],
-    identity: Identity = "client",
-    more: string[] = [],
-  ): Promise<void> {
-    const options = ["-t", topic, "-K", ";", "-H", `origin=${cluster}`, "-X", "acks=all", ...more];
-    const input = lines.map((line) => `${line}\n`).join("");
-    const { status, stdout, stderr } = await this.kcat(cluster, identity, ["-P", ...options], input);
-    expect({ status, output: stdout + stderr }).toEqual({ status: 0, output: "" });
-  }
-
   /** What Kafka's own producer says to a record for a topic of the destination. */
   async writeAttempt(topic: string): Promise<string> {
     const { stdout, stderr } = await this.box.exec(
@@ -287,47 +131,6 @@ export class LinkedClusters {
       "record\n",
     );
     return stdout + stderr;
-  }
-
-  /** Every record of a topic with all that it has: partition, offset, time, headers, key and value; sorted. */
-  async records(cluster: Cluster, topic: string, isolation = "read_uncommitted"): Promise<string[]> {
-    const format = ["-f", "%p %o %T [%h] %k=%s\\n", "-X", `isolation.level=${isolation}`];
-    return lines(await this.kcat(cluster, "client", ["-C", "-t", topic, "-o", "beginning", "-e", ...format])).sort();
-  }
-
-  /** Where each partition of a topic starts and ends: `[0] offset 5` lines; none when there is no such topic. */
-  async offsets(cluster: Cluster, topic: string): Promise<{ starts: string[]; ends: string[] }> {
-    const partitions = await this.partitions(cluster, topic);
-    return {
-      starts: await this.positions(cluster, topic, partitions, "-2"),
-      ends: await this.positions(cluster, topic, partitions, "-1"),
-    };
-  }
-
-  /** How many partitions a topic has; 0 when there is no such topic. See LinkStack for why it is not asked for by name. */
-  async partitions(cluster: Cluster, topic: string): Promise<number> {
-    let topics: { topic: string; partitions: unknown[] }[] = [];
-    await until(`${cluster} knows its topics`, 60, async () => {
-      const answer = ok(await this.kcat(cluster, "client", ["-L", "-J"]));
-      ({ topics } = JSON.parse(answer) as { topics: typeof topics });
-      return { ok: topics.length > 0, seen: answer };
-    });
-    return topics.find((candidate) => candidate.topic === topic)?.partitions.length ?? 0;
-  }
-
-  private async positions(cluster: Cluster, topic: string, partitions: number, which: string): Promise<string[]> {
-    if (partitions === 0) {
-      return [];
-    }
-    const asked = Array.from({ length: partitions }, (_, partition) => ["-t", `${topic}:${partition}:${which}`]);
-    const found = lines(await this.kcat(cluster, "client", ["-Q", ...asked.flat()]));
-    return found.map((line) => line.slice(topic.length + 1)).sort();
-  }
-
-  /** How many offsets a topic has, over all its partitions. */
-  async count(cluster: Cluster, topic: string, partitions: number): Promise<number> {
-    const ends = await this.positions(cluster, topic, partitions, "-1");
-    return ends.reduce((sum, line) => sum + Number(line.split(" ").at(-1)), 0);
   }
 
   /** Runs MirrorMaker 2 with the given properties until it is stopped. */
@@ -406,36 +209,11 @@ export class LinkedClusters {
   }
 }
 
-/** One of the two clusters; also the name of its broker's container. */
-export type Cluster = "source" | "destination";
-
-/** Whose certificate a client of the host shows; only the workers' may write to mirrors. */
-export type Identity = "client" | "worker";
-
-/** Options of kcat that read all committed records of a partition, of any size. */
-function reading(topic: string, partition: number): string[] {
-  const limits = ["-X", "isolation.level=read_committed", "-X", "receive.message.max.bytes=200000000"];
-  return ["-C", "-t", topic, "-p", String(partition), "-o", "beginning", "-e", ...limits];
-}
-
 const AT_DESTINATION = ["--bootstrap-server", "destination:9093"];
 
 /** Options with which a command finds a cluster and proves itself. */
 export function at(cluster: Cluster): string[] {
   return ["--bootstrap-server", `${cluster}:9093`, "--command-config", CLIENT];
-}
-
-/** Fails with all that a command has printed unless it has succeeded; returns its standard output. */
-export function ok(finished: Finished): string {
-  expect(finished.status, finished.stdout + finished.stderr).toBe(0);
-  return finished.stdout;
-}
-
-/** The lines that a command has printed, which must have succeeded. */
-function lines(finished: Finished): string[] {
-  return ok(finished)
-    .split("\n")
-    .filter((line) => line !== "");
 }
 
 /** A port of the host that nobody uses now. */
