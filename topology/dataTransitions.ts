@@ -37,7 +37,7 @@ export function stackRename({ stack }: DeployedStack, now: string): string | und
   return stack === undefined || stack === now
     ? undefined
     : `The stack is called ${now}, and was called ${stack} at its last run. The names of its volumes begin with the stack's, ` +
-        "so that every volume would be deleted and made anew, empty. " +
+        "so that every volume would be deleted and recreated, empty. " +
         `Give it its name back: pulumi stack rename ${stack} --stack ${now}. Nothing was changed.`;
 }
 

@@ -32,6 +32,25 @@ export interface StackOutputs {
 /** Addresses of a cluster by listener, separated by commas, first broker first. There is no PLAINTEXT where it is turned off. */
 export type ListenerAddresses = Record<Exclude<ListenerName, "PLAINTEXT">, string> & { PLAINTEXT?: string };
 
+/**
+ * Addresses of a cluster on one listener, `host:port`, separated by commas.
+ *
+ * @throws Error when the outputs have none
+ */
+export function bootstrapAddresses(
+  { bootstrapServers }: Partial<StackOutputs>,
+  cluster: string,
+  listener: Exclude<ListenerName, "PLAINTEXT">,
+): string {
+  const addresses = bootstrapServers?.[cluster]?.[listener];
+  if (!addresses) {
+    throw new Error(
+      `The stack's output bootstrapServers has no ${listener} address of cluster ${cluster}. Run npm run up, which writes it again.`,
+    );
+  }
+  return addresses;
+}
+
 /** Names of a cluster's containers. */
 export interface ContainerNames {
   /** Brokers, first one first. */

@@ -1,4 +1,4 @@
-import type { StackOutputs } from "../../topology/outputs";
+import { bootstrapAddresses, type StackOutputs } from "../../topology/outputs";
 import type { Environment } from "../terminal/process";
 import { type LiveCluster, readClusterLinks } from "./links";
 
@@ -8,19 +8,20 @@ import { type LiveCluster, readClusterLinks } from "./links";
  * @returns by the cluster's name, what it has; or text, why it could not be asked
  */
 export async function readDestinations(
-  { bootstrapServers, containers, links = [] }: Partial<StackOutputs>,
+  outputs: Partial<StackOutputs>,
   environment: Environment,
 ): Promise<Record<string, LiveCluster | string>> {
+  const { containers, links = [] } = outputs;
   const destinations = [...new Set(links.map((link) => link.destination))];
   const found = destinations.map(async (cluster): Promise<[string, LiveCluster | string]> => {
     const own = links.filter((link) => link.destination === cluster);
-    const request = {
-      brokers: containers?.[cluster]?.brokers ?? [],
-      bootstrapServer: bootstrapServers?.[cluster]?.SSL ?? "",
-      links: own.map(({ name }) => name),
-      mirrors: own.flatMap(({ mirrors }) => mirrors.map(({ mirrorTopic }) => mirrorTopic)),
-    };
     try {
+      const request = {
+        brokers: containers?.[cluster]?.brokers ?? [],
+        bootstrapServer: bootstrapAddresses(outputs, cluster, "SSL"),
+        links: own.map(({ name }) => name),
+        mirrors: own.flatMap(({ mirrors }) => mirrors.map(({ mirrorTopic }) => mirrorTopic)),
+      };
       return [cluster, await readClusterLinks(request, environment)];
     } catch (error) {
       return [cluster, (error as Error).message];

@@ -5,7 +5,7 @@ import type { Credentials } from "./credentials";
 /** Milliseconds that a broker has to show its certificate. */
 const LIMIT_MS = 2000;
 
-/** What came of a TLS handshake: when the certificate expires (ISO 8601), or why there was none. */
+/** Result of a TLS handshake: when the certificate expires (ISO 8601), or why there was none. */
 export type Handshake = { notAfter: string } | { problem: string };
 
 /** Asks an address (`host:port`) for its certificate, authenticating with the client's. Never throws. */

@@ -15,7 +15,7 @@ export interface Recovery {
 }
 
 /**
- * Puts right what a run that was killed, or somebody's `docker rm`, has left, so that the next `pulumi up` or
+ * Repairs what a run that was killed, or somebody's `docker rm`, has left, so that the next `pulumi up` or
  * `pulumi destroy` can do its work.
  *
  * @returns what was done, one phrase each

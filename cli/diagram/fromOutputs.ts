@@ -68,7 +68,7 @@ function isPaused(config: Readonly<Record<string, string>> | undefined): boolean
   return config?.["cluster.link.paused"] === "true";
 }
 
-/** A link as its destination has it: its declared mirrors, and those that there are besides. */
+/** A link as its destination has it: its declared mirrors, and the others that exist. */
 function liveLink(link: DeployedLink, live: LiveCluster | string | undefined): PictureLink {
   const { name, source, destination, prefix } = link;
   if (live === undefined || typeof live === "string") {

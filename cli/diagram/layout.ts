@@ -1,7 +1,7 @@
 import ELK, { type ElkExtendedEdge, type ElkNode, type LayoutOptions } from "elkjs/lib/elk.bundled.js";
 import { type Box, type ClusterBox, clusterBox, lineWidth, linesHeight, linkBox, hasArrows, PADDING } from "./boxes";
 import type { Picture, PictureLink } from "./model";
-import { turnedLinks } from "./turnedLinks";
+import { reversedLinks } from "./reversedLinks";
 
 /** Where something is, in pixels from the picture's top left corner. */
 export interface Area {
@@ -141,7 +141,7 @@ async function layOutPacked(picture: Picture): Promise<Layout> {
 async function layOutArrows(picture: Picture, { folded, direction }: Way): Promise<Layout> {
   const clusters = clustersOf(picture);
   const links = picture.links.map((link) => ({ link, box: linkBox(link, true) }));
-  const turned = folded ? turnedLinks(picture) : new Set<PictureLink>();
+  const turned = folded ? reversedLinks(picture) : new Set<PictureLink>();
   const ids = new Map(clusters.map((cluster, index) => [cluster.name, nodeOf(cluster, index).id]));
   const placed = await new ELK().layout({
     id: "picture",

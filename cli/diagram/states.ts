@@ -1,4 +1,4 @@
-/** What a state means for the records; each has a colour and a kind of line, besides its words. */
+/** What a state means for the records; each has words, a colour and a kind of line. */
 export type Tone = "flowing" | "paused" | "ended" | "broken" | "unknown";
 
 /** All of them, in the order of a legend. */

@@ -1,4 +1,4 @@
-import type { StackOutputs } from "../../topology/outputs";
+import { bootstrapAddresses, type StackOutputs } from "../../topology/outputs";
 import type { Settings } from "../../topology/schema";
 import { topicsOf } from "../../topology/links";
 import { replicationFactorOf } from "../../topology/nodes";
@@ -120,9 +120,9 @@ async function readCluster(
   outputs: Partial<StackOutputs>,
   topicNames: readonly string[],
 ): Promise<ClusterState | string> {
-  const addresses = outputs.bootstrapServers?.[cluster]?.EXTERNAL ?? "";
   let connection: KafkaConnection | undefined;
   try {
+    const addresses = bootstrapAddresses(outputs, cluster, "EXTERNAL");
     const credentials = credentialsOf(outputs, "");
     connection = new KafkaConnection(await loadKafka(), addresses, credentials, ANSWER_MS);
     const layouts = await connection.layouts();

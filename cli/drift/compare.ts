@@ -104,7 +104,7 @@ function compareMirror(link: DeployedLink, mirror: DeployedMirror, found: LiveMi
   return [`declared ${mirror.state}, but it is ${found.state}${found.error === undefined ? "" : `: ${found.error}`}`];
 }
 
-/** What somebody has made besides; nothing is done about it. */
+/** What exists but is not declared; nothing is done about it. */
 function undeclared(cluster: string, links: readonly DeployedLink[], live: LiveCluster): Difference[] {
   const names = new Set(links.map(({ name }) => name));
   const mirrors = new Set(links.flatMap((link) => link.mirrors.map(({ mirrorTopic }) => mirrorTopic)));
@@ -123,7 +123,7 @@ function undeclared(cluster: string, links: readonly DeployedLink[], live: LiveC
   ];
 }
 
-/** Whether it is about something that was declared; what somebody has made besides is theirs. */
+/** Whether it is about something that was declared; what was created by hand is not ours to change. */
 export function isDeclared({ component, urn, advice }: Difference): boolean {
   return component !== undefined || urn !== undefined || advice !== undefined;
 }

@@ -1,4 +1,4 @@
-import type { DeployedLink, StackOutputs } from "../../topology/outputs";
+import { bootstrapAddresses, type DeployedLink, type StackOutputs } from "../../topology/outputs";
 import type { DrillOptions } from "./options";
 
 /** One side of the link. */
@@ -35,7 +35,7 @@ export function targetOf(
   const links = outputs.links ?? [];
   if (links.length === 0) {
     throw new Error(
-      "The stack has no link to runDrill a failover with. Declare one under links, and run npm run up first.",
+      "The stack has no link to run a failover drill with. Declare one under links, and run npm run up first.",
     );
   }
   const found = links
@@ -61,14 +61,12 @@ function described({ name, source, destination }: DeployedLink): string {
   return `${name} (${source} to ${destination})`;
 }
 
-function cluster(
-  { bootstrapServers, clusterIds, containers, links = [] }: Partial<StackOutputs>,
-  name: string,
-): TargetCluster {
+function cluster(outputs: Partial<StackOutputs>, name: string): TargetCluster {
+  const { clusterIds, containers, links = [] } = outputs;
   return {
     name,
     brokers: containers?.[name]?.brokers ?? [],
-    bootstrapServer: bootstrapServers?.[name]?.SSL ?? "",
+    bootstrapServer: bootstrapAddresses(outputs, name, "SSL"),
     id: clusterIds?.[name],
     hasLinks: links.some(({ destination }) => destination === name),
   };

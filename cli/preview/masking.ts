@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { FieldFacts } from "../../topology/fields";
 import { settingsSchema } from "../../topology/schema";
 
-// A preview masks what Pulumi knows to be secret. That is not relied upon: a value is shown only where this file says that
-// all values of that property are public, and what is known to be secret is taken out of every text besides.
+// A preview masks what Pulumi knows to be secret. That alone is not enough: a value is shown only where this file says that
+// all values of that property are public, and known secrets are also removed from every text.
 
 /** In place of values: what they were must not be told, need not be told, or is not known yet. */
 export const SECRET = "(secret)";
@@ -50,7 +50,7 @@ export const PUBLIC_OUTPUTS: readonly string[] = ["bootstrapServers", "clusterId
 const SENSITIVE_NAME =
   /pass(word|phrase|wd)?s?($|[^a-z])|secret|token|credential|jaas|private|(^|[^a-z])(pwd|keys?)($|[^a-z])|(^|[a-z])Key$/i;
 
-/** Besides those by name: what components hand over key material in. */
+/** Also sensitive, whatever their names say: properties in which components pass key material. */
 const SENSITIVE_PROPERTIES = new Set(["stdin", "privateKeyPem", "privateKeyPemPkcs8", "privateKeyOpenssh"]);
 
 /** Shorter texts are no secrets worth the name, and would tear holes into every text. */

@@ -54,7 +54,7 @@ export class Plan {
     return before?.deletedWith !== undefined && this.deleted.has(before.deletedWith);
   }
 
-  /** Whether the container of a server is made anew, or for the first time: it then reads all of its files. */
+  /** Whether the container of a server is recreated, or created for the first time: it then reads all of its files. */
   startsAnew(server: string): boolean {
     return this.changes.some(
       ({ name, part, action }) =>

@@ -2,7 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { LOSS_NAME } from "../../topology/dataLoss";
 import { DEFAULT_STACK, type Options } from "./options";
 
-/** What a command does with its arguments, besides its own options. */
+/** What a command does with arguments other than its own options. */
 export interface CommandDeclaration {
   /** As in `npm run NAME`. */
   name: string;

@@ -184,7 +184,7 @@ describe("in every stack, what would take data away that was to be kept is refus
   test("another name of the stack, and only that is told", async () => {
     expect(await refusal(withOne({ zookeepers: 3 }), before, "prod")).toBe(
       "The stack is called prod, and was called dev at its last run. The names of its volumes begin with the stack's, so that " +
-        "every volume would be deleted and made anew, empty. Give it its name back: pulumi stack rename dev --stack prod. " +
+        "every volume would be deleted and recreated, empty. Give it its name back: pulumi stack rename dev --stack prod. " +
         "Nothing was changed.",
     );
   });

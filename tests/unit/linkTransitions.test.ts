@@ -217,7 +217,7 @@ test("a failover and the failback after it give a note each, and nothing is refu
   ]);
 });
 
-describe("a link that is made anew, since its number of fetchers changes", () => {
+describe("a link that is recreated, since its number of fetchers changes", () => {
   const more = (state: string) => {
     const config = linked({ state });
     return {

@@ -55,7 +55,7 @@ describe("a change of the configuration has the consequences", () => {
       linked(),
       mirror("promoted"),
       [
-        "irreversible: Stops replication of `demo-cl-topic` from `cluster1` to `cluster2` for good, once all records are copied: `demo-cl-topic` becomes a regular topic, and cannot go on as a mirror.",
+        "irreversible: Permanently stops replication of `demo-cl-topic` from `cluster1` to `cluster2` once all records are copied: `demo-cl-topic` becomes a regular topic, and cannot go on as a mirror.",
         "actionRequired: Stop the producers of `demo-cl-topic` in `cluster1` before the run, which waits until everything is copied, and start them at `cluster2` after it.",
       ],
     ],
@@ -192,7 +192,7 @@ describe("a change of the configuration has the consequences", () => {
       brokers(1),
       [
         "irreversible: Deletes the data of `broker1-2` of `cluster1`. The run is refused while a partition has a replica there.",
-        "interruption: Stops `broker1-2` of `cluster1` for good. Clients that know no other broker of it cannot connect.",
+        "interruption: Removes `broker1-2` of `cluster1` permanently. Clients that know no other broker of it cannot connect.",
         "interruption: Restarts `links1`, since `envs` cannot change on a container that exists: replication into `cluster1` stands still for some seconds and goes on where it was.",
         "note: Changes settings of link `my-link` of `cluster2` in place; replication goes on.",
       ],

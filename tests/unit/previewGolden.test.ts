@@ -28,7 +28,7 @@ const CONSEQUENCES: Readonly<Record<string, readonly [severity: string, text: st
     ["note", "Starts replication of `clicks` from `cluster1` to `cluster2`, as `broker1_clicks`"],
   ],
   "failed-over": [
-    ["irreversible", "Stops replication of `demo-cl-topic` from `cluster1` to `cluster2` for good, at once"],
+    ["irreversible", "Permanently stops replication of `demo-cl-topic` from `cluster1` to `cluster2`, at once"],
   ],
   "cluster-renamed": [
     ["irreversible", "Cluster `cluster2` is called `west`, but has the same broker `it-previews-broker2`"],

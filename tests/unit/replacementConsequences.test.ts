@@ -31,14 +31,14 @@ describe("the replacement of resources that are declared as before has the conse
       "the container network",
       linked(),
       ["network"],
-      ["interruption: Takes the container network away: no server reaches another one until all are made anew."],
+      ["interruption: Removes the container network: no server reaches another one until all are recreated."],
     ],
     [
       "what passwords derive from",
       linked(),
       ["secrets-seed"],
       [
-        "irreversible: All generated passwords change. Key stores are made anew, and what links have encrypted under the old ones cannot be read any more.",
+        "irreversible: All generated passwords change. Key stores are recreated, and what links have encrypted under the old ones cannot be read any more.",
       ],
     ],
     [

@@ -15,7 +15,7 @@ function because(changes: readonly Change[]): Markdown {
 
 /** Containers that are replaced or go. */
 export const CONTAINERS: readonly Rule[] = [
-  // Containers. Docker changes next to nothing in place; each is stopped cleanly, removed, and made anew on its volumes. All
+  // Containers. Docker changes next to nothing in place; each is stopped cleanly, removed, and recreated on its volumes. All
   // that are replaced in one run go at the same time, since none waits for another one of its cluster.
   {
     part: "Broker/Container",
@@ -39,7 +39,7 @@ export const CONTAINERS: readonly Rule[] = [
         .filter(([{ name }]) => plan.cluster("after", name))
         .map(([{ name }, brokers]) =>
           interruption(
-            say`Stops ${list(brokers.map(containerOf))} of ${name} for good. Clients that know no other broker of it cannot connect.`,
+            say`Removes ${list(brokers.map(containerOf))} of ${name} permanently. Clients that know no other broker of it cannot connect.`,
           ),
         ),
   },

@@ -22,7 +22,7 @@ export const NETWORK: readonly Rule[] = [
     part: "Network",
     actions: ["replace", "delete"],
     evaluate: each(() =>
-      interruption(say`Takes the container network away: no server reaches another one until all are made anew.`),
+      interruption(say`Removes the container network: no server reaches another one until all are recreated.`),
     ),
   },
 ];

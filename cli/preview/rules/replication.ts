@@ -9,7 +9,7 @@ import { type Consequence, each, interruption, irreversible, note, type Rule, ac
 
 /** Topics, links and mirror topics. */
 export const REPLICATION: readonly Rule[] = [
-  // kafka.Topic: the name is for good, and partitions can only be added; fewer of them make another topic.
+  // kafka.Topic: the name is permanent, and partitions can only be added; fewer of them make another topic.
   {
     part: "KafkaCluster/Topic",
     actions: ["delete"],
@@ -193,7 +193,7 @@ function transition(change: Change): Consequence[] {
     case "promoted":
       return [
         irreversible(
-          say`Stops replication of ${topic} from ${source} to ${destination} for good, once all records are copied: ${mirrorTopic} becomes a regular topic, and cannot go on as a mirror.`,
+          say`Permanently stops replication of ${topic} from ${source} to ${destination} once all records are copied: ${mirrorTopic} becomes a regular topic, and cannot go on as a mirror.`,
         ),
         actionRequired(
           say`Stop the producers of ${topic} in ${source} before the run, which waits until everything is copied, and start them at ${destination} after it.`,
@@ -202,7 +202,7 @@ function transition(change: Change): Consequence[] {
     case "failed-over":
       return [
         irreversible(
-          say`Stops replication of ${topic} from ${source} to ${destination} for good, at once: records that have not arrived yet are not in ${mirrorTopic}, which becomes a regular topic and cannot go on as a mirror.`,
+          say`Permanently stops replication of ${topic} from ${source} to ${destination}, at once: records that have not arrived yet are not in ${mirrorTopic}, which becomes a regular topic and cannot go on as a mirror.`,
         ),
         actionRequired(say`Producers and consumers of ${topic} must go to ${mirrorTopic} of ${destination}.`),
       ];

@@ -105,7 +105,7 @@ export const TRUST: readonly Rule[] = [
     actions: ["replace"],
     evaluate: each(() =>
       irreversible(
-        say`All generated passwords change. Key stores are made anew, and what links have encrypted under the old ones cannot be read any more.`,
+        say`All generated passwords change. Key stores are recreated, and what links have encrypted under the old ones cannot be read any more.`,
       ),
     ),
   },

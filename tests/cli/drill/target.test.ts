@@ -20,6 +20,7 @@ describe("the link", () => {
     bootstrapServers: {
       one: { SSL: "one1:9093,one2:9093", EXTERNAL: "localhost:1" },
       two: { SSL: "two:9093", EXTERNAL: "localhost:2" },
+      three: { SSL: "three:9093", EXTERNAL: "localhost:3" },
     },
     clusterIds: { one: "id1" },
     containers: { one: { brokers: ["it-one1", "it-one2"], zookeepers: [], linkWorkers: [] } },
@@ -58,8 +59,14 @@ describe("the link", () => {
     expect(() => targetOf(outputs, asked)).toThrow(message);
   });
 
+  test("of a cluster whose addresses the outputs do not have is refused", () => {
+    expect(() => targetOf({ ...outputs, bootstrapServers: {} }, {})).toThrow(
+      "The stack's output bootstrapServers has no SSL address of cluster one. Run npm run up, which writes it again.",
+    );
+  });
+
   test("is missing in a stack without links, and in one that was never made", () => {
-    const message = "The stack has no link to runDrill a failover with.";
+    const message = "The stack has no link to run a failover drill with.";
     expect(() => targetOf({ links: [] }, {})).toThrow(message);
     expect(() => targetOf(outputsOf({}), {})).toThrow(message);
   });

@@ -4,7 +4,7 @@ import type { Picture, PictureLink } from "./model";
  * Links that a layout in layers takes for the other direction, so that layers follow how far clusters are from the first
  * one either way: a ring is then folded into two rows instead of one long one, and a hub is between its spokes.
  */
-export function turnedLinks({ clusters, links }: Picture): Set<PictureLink> {
+export function reversedLinks({ clusters, links }: Picture): Set<PictureLink> {
   const neighbours = new Map(clusters.map(({ name }) => [name, new Set<string>()]));
   for (const { source, destination } of links) {
     neighbours.get(source)?.add(destination);
