@@ -224,6 +224,38 @@ describe("promotion", () => {
   });
 });
 
+describe("with a source that hangs", () => {
+  test("a promotion that waits for it holds up no failover", async () => {
+    const topics = ["held-1", "held-2", "held-3"];
+    for (const topic of topics) {
+      await clusters.createTopic(topic);
+    }
+    await clusters.link("hanging-link", topics);
+    const requests = () => clusters.count("destination", "_cluster_link_requests", 1);
+    const before = await requests();
+    await pause(clusters.box.name("source"));
+    try {
+      let promoted = false;
+      const promotion = clusters.mirrors("--promote", "--topics", "held-2,held-3").then((finished) => {
+        promoted = true;
+        return finished;
+      });
+      await until("the promotion is asked for", 30, async () => {
+        const seen = await requests();
+        return { ok: seen > before, seen: `${seen} requests, ${before} before` };
+      });
+      ok(await clusters.mirrors("--failover", "--topics", "held-1"));
+      await clusters.state("held-1", "STOPPED", 8);
+      expect(promoted).toBe(false);
+      const { stdout } = await promotion;
+      expect(stdout).toContain("Topic 'held-2' cannot be promoted: its source cluster does not answer");
+    } finally {
+      await docker("unpause", clusters.box.name("source"));
+    }
+    ok(await clusters.links("--delete", "--link", "hanging-link", "--force"));
+  });
+});
+
 describe("with the source dead", () => {
   test("mirrors are SOURCE_UNAVAILABLE after the probes, and ACTIVE by themselves when it is back", async () => {
     await clusters.kill("source");

@@ -97,6 +97,10 @@ public final class ControlFollower implements AutoCloseable {
             } catch (KafkaException problem) {
                 LOG.info("The control topic cannot be read, which is tried again: {}", problem.toString());
                 pause();
+            } catch (RuntimeException unforeseen) {
+                // Without this thread a broker would go by an old state for ever.
+                LOG.error("The control topic cannot be read, which is tried again", unforeseen);
+                pause();
             }
         }
     }

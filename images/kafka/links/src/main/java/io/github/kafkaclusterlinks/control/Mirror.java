@@ -40,6 +40,17 @@ public record Mirror(
         String reason,
         Map<String, String> configsWhenStopped) {
 
+    /**
+     * Checks a mirror that may come from the control topic.
+     *
+     * @throws IllegalArgumentException when something is missing that all that deals with mirrors relies on
+     */
+    public Mirror {
+        if (topic == null || id == null || link == null || sourceTopic == null || unseeded == null || state == null) {
+            throw new IllegalArgumentException("Not a mirror: topic, id, link, sourceTopic, unseeded or state is missing");
+        }
+    }
+
     /** How mirroring ends. */
     public enum Stop {
         /** When everything has been mirrored. */

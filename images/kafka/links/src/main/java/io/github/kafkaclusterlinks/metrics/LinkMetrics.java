@@ -17,12 +17,16 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Shows links and mirrors as MBeans, from the control topic: each worker shows all of its cluster, so that nothing is
  * missing while one is down. Values are looked up when they are asked for.
  */
 public final class LinkMetrics implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LinkMetrics.class);
+
     private static final long REFRESH_MS = 1_000;
 
     private final Supplier<ControlState> state;
@@ -48,8 +52,17 @@ public final class LinkMetrics implements AutoCloseable {
 
     /** Shows what there is, and from now on what there will be. */
     public LinkMetrics start() {
-        refreshing.scheduleWithFixedDelay(this::refresh, 0, REFRESH_MS, TimeUnit.MILLISECONDS);
+        refreshing.scheduleWithFixedDelay(this::refreshOrTryAgain, 0, REFRESH_MS, TimeUnit.MILLISECONDS);
         return this;
+    }
+
+    /** A task that throws would never run again, and its last figures would be shown for ever. */
+    private void refreshOrTryAgain() {
+        try {
+            refresh();
+        } catch (RuntimeException problem) {
+            LOG.warn("The metrics of links could not be refreshed, which is tried again", problem);
+        }
     }
 
     /** Links and mirrors come and go, and the age of a lag is only known to who has watched it. */

@@ -6,6 +6,7 @@ import io.github.kafkaclusterlinks.control.Manager;
 import io.github.kafkaclusterlinks.control.Mirror;
 import io.github.kafkaclusterlinks.control.MirrorState;
 import io.github.kafkaclusterlinks.control.Progress;
+import io.github.kafkaclusterlinks.control.Reply;
 import io.github.kafkaclusterlinks.control.Request;
 import io.github.kafkaclusterlinks.control.Encryption;
 import java.time.Duration;
@@ -157,7 +158,14 @@ final class LeaderTerm implements AutoCloseable {
 
     /** Carries out a request, without waiting for it. */
     void execute(Request request) {
-        threads.execute(() -> runtime.writer().reply(new Requests(this).carryOut(request)));
+        threads.execute(() -> {
+            Reply reply = new Requests(this).carryOut(request);
+            try {
+                runtime.writer().reply(reply);
+            } catch (KafkaException unsent) {
+                LOG.warn("The answer to {} {} could not be sent: {}", request.action(), request.topics(), unsent.toString());
+            }
+        });
     }
 
     /** Updates monitors and mirrors to what is known now. */

@@ -55,6 +55,9 @@ final class LinkManager implements AutoCloseable {
             } catch (KafkaException problem) {
                 LOG.warn("Requests cannot be read, which is tried again: {}", Clients.explain(problem));
                 pause();
+            } catch (RuntimeException unforeseen) {
+                LOG.error("The link manager has met an unforeseen error, and stands again", unforeseen);
+                pause();
             } finally {
                 endTerm();
             }

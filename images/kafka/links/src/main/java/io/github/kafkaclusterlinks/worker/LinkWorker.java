@@ -10,6 +10,7 @@ import io.github.kafkaclusterlinks.metrics.ServedCertificate;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
@@ -55,6 +56,14 @@ public final class LinkWorker {
                 new ControlWriter(client),
                 new LinkSecrets(config.encoderSecret(), config.oldEncoderSecret()));
         LinkRuntime.install(runtime);
+        // A worker that lacks a thread looks well and does not work: whatever restarts containers starts a whole one.
+        AtomicBoolean stopping = new AtomicBoolean();
+        Thread.setDefaultUncaughtExceptionHandler((thread, error) -> {
+            LOG.error("Thread {} has ended; so does the worker", thread.getName(), error);
+            if (!stopping.get()) {
+                Exit.halt(1);
+            }
+        });
         LinkManager manager = new LinkManager(runtime);
         runtime.follower().start();
         if (!runtime.follower().await(state -> true, LOADING_LIMIT)) {
@@ -70,6 +79,7 @@ public final class LinkWorker {
                     "type=Certificate,name=worker", new ServedCertificate("localhost", port, System::currentTimeMillis)));
         }
         Exit.addShutdownHook("cluster-links", () -> {
+            stopping.set(true);
             metrics.close();
             manager.close();
             connectors.close();

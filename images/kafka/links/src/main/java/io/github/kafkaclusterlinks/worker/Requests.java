@@ -38,6 +38,8 @@ final class Requests {
 
     private final LeaderTerm leaderTerm;
     private final Definitions definitions;
+    /** By link, why its source does not answer. */
+    private final Map<String, Optional<String>> silences = new HashMap<>();
 
     Requests(LeaderTerm leaderTerm) {
         this.leaderTerm = leaderTerm;
@@ -256,37 +258,48 @@ final class Requests {
                 }
                 return current.paused(pause);
             });
-            case PROMOTE -> definitions.update(topic, this::promoted);
+            case PROMOTE -> {
+                // The source may take its time to answer, or never do. Definitions change one at a time: it is asked before.
+                boolean matters = mirror.stop() == null && !mirror.paused() && mirror.state() != MirrorState.FAILED;
+                Optional<String> silence = matters ? silenceOf(mirror.link()) : Optional.empty();
+                definitions.update(topic, current -> promoted(current, silence));
+            }
             case FAILOVER -> definitions.update(topic, current -> current.stopping(Mirror.Stop.FAILOVER, true));
             default -> throw new IllegalArgumentException(action.toString());
         }
     }
 
     /** Promotion waits for the source, so it must be there to begin with. */
-    private Mirror promoted(Mirror mirror) {
+    private Mirror promoted(Mirror mirror, Optional<String> silence) {
         if (mirror.stop() != null) {
             return mirror;
         }
-        String problem = null;
+        String problem;
         if (mirror.state() == MirrorState.FAILED) {
             problem = "it has failed: " + mirror.reason();
         } else if (mirror.paused() || definitions.state().links().get(mirror.link()).paused()) {
             problem = "it is paused; unpause it first";
         } else {
-            try {
-                Futures.get(
-                        leaderTerm.monitor(mirror.link()).source().admin().describeCluster().clusterId(),
-                        VALIDATION_LIMIT);
-            } catch (KafkaException unavailable) {
-                problem = "its source cluster does not answer (" + Clients.explain(unavailable) + ")";
-            } catch (InterruptedException ended) {
-                throw new InterruptException(ended);
-            }
+            problem = silence.map(why -> "its source cluster does not answer (" + why + ")").orElse(null);
         }
         if (problem != null) {
             throw new InvalidRequestException("Topic '" + mirror.topic() + "' cannot be promoted: " + problem
                     + ". Use --failover to stop mirroring without it.");
         }
         return mirror.stopping(Mirror.Stop.PROMOTE, false);
+    }
+
+    /** Why the source of a link does not answer; asked once for all topics of the request. */
+    private Optional<String> silenceOf(String link) {
+        return silences.computeIfAbsent(link, name -> {
+            try {
+                Futures.get(leaderTerm.monitor(name).source().admin().describeCluster().clusterId(), VALIDATION_LIMIT);
+                return Optional.empty();
+            } catch (KafkaException unavailable) {
+                return Optional.of(Clients.explain(unavailable));
+            } catch (InterruptedException ended) {
+                throw new InterruptException(ended);
+            }
+        });
     }
 }

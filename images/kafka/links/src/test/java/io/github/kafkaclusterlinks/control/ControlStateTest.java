@@ -11,6 +11,8 @@ import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ControlStateTest {
     private static final Mirror ORDERS = States.mirror("orders", "my-link", 1, null, MirrorState.ACTIVE);
@@ -64,6 +66,14 @@ class ControlStateTest {
         assertEquals(ORDERS, state.mirrors().get("orders"));
         assertEquals(ORDERS, state.value(ControlRecord.MIRROR + "orders"));
         assertNull(state.value(ControlRecord.LINK + "my-link"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"topic\":\"orders\"}", "{\"topic\":\"orders\",\"id\":\"1\",\"link\":null}"})
+    void aMirrorWithoutWhatAllRelyOnIsLeftOut(String incomplete) {
+        assertFalse(states.apply(
+                new ProducerRecord<>(ControlTopics.CONTROL, bytes(ControlRecord.MIRROR + "orders"), bytes(incomplete))));
+        assertEquals(List.of(), state.mirrorsOf("my-link"));
     }
 
     @Test
