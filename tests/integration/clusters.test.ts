@@ -15,7 +15,7 @@ import type { StackOutputs } from "../../topology/outputs";
 import { CLIENT_CONFIG as CLIENT } from "../../topology/paths";
 
 // One stack for the whole file: the walkthrough's first cluster, and a second one of three brokers and three ZooKeeper
-// servers. The tests run in order and build on each other.
+// servers. The tests run in order and build on each other: more files would be more stacks.
 
 const stack = new TemporaryStack("it-clusters");
 const STOCK = { "cleanup.policy": "compact, delete", "retention.ms": 86_400_000 };

@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { at, CLIENT, LinkedClusters, ok, PASSWORD, until } from "../harness/linkedClusters";
 
-// What docs/link-engine.md promises of mirrors whose source is well. The tests build on each other, in order.
+// What docs/link-engine.md promises of mirrors whose source is well. The tests build on each other, in order,
+// on clusters that all of them share: more files would be more clusters.
 
 const clusters = new LinkedClusters();
 const LINES = Array.from({ length: 300 }, (_, i) => `key-${i % 40};value ${i}`);

@@ -1,24 +1,13 @@
+import { CLUSTERS } from "./linkedClusters";
 import type { ProgramRun } from "./mocks";
+
+const [CLUSTER1, CLUSTER2] = CLUSTERS;
 
 /** The walkthrough's two clusters without a link, as the configuration of a stack. */
 export const DEV = {
   clusters: [
-    {
-      name: "cluster1",
-      broker: "broker1",
-      zookeeper: "zookeeper1",
-      linkWorker: "links1",
-      ports: { zookeeper: 2181, plaintext: 9091, ssl: 9093, external: 29093 },
-      topics: [{ name: "kafka-topic" }],
-    },
-    {
-      name: "cluster2",
-      broker: "broker2",
-      zookeeper: "zookeeper2",
-      linkWorker: "links2",
-      ports: { zookeeper: 2182, plaintext: 9092, ssl: 9094, external: 29094 },
-      topics: [{ name: "clicks", partitions: 3, config: { "retention.ms": "1000" } }],
-    },
+    { ...CLUSTER1, topics: [{ name: "kafka-topic" }] },
+    { ...CLUSTER2, topics: [{ name: "clicks", partitions: 3, config: { "retention.ms": "1000" } }] },
   ],
 };
 
